@@ -1,0 +1,83 @@
+import type { Item } from './port.ts';
+import type { Request } from './request.ts';
+
+/**
+ * The unit of the queue: a run of one request's items that fits into one call; mostly the whole request.
+ * A link of its lane's list while it waits.
+ */
+export interface Chunk<P, R> {
+  readonly request: Request<P, R>;
+  readonly items: readonly Item<P>[];
+  /** Index of the first item within the request. */
+  readonly from: number;
+  readonly bytes: number;
+  readonly cost: number;
+  readonly traits: ChunkTraits;
+  previous: Chunk<P, R> | undefined;
+  next: Chunk<P, R> | undefined;
+  waiting: boolean;
+}
+
+/** How a chunk may travel. */
+export interface ChunkTraits {
+  /** The most items of a batch with this chunk. */
+  readonly maxCompany: number;
+  /** Times it was sent and the call failed. */
+  readonly failures: number;
+  /** Under suspicion after a refused batch: it shares calls only with others under suspicion. */
+  readonly suspect: boolean;
+  /** Place in the order of arrival; a chunk that comes back takes its old place. */
+  readonly order: number;
+  /** Monotonic time until which it may be held back for batching alone. */
+  readonly holdBy: number;
+}
+
+/** The hard caps of one call. */
+export interface Caps {
+  readonly items: number;
+  readonly bytes: number;
+  readonly cost: number;
+}
+
+export function makeChunk<P, R>(
+  request: Request<P, R>,
+  items: readonly Item<P>[],
+  from: number,
+  traits: ChunkTraits,
+): Chunk<P, R> {
+  let bytes = 0;
+  let cost = 0;
+  for (const item of items) {
+    bytes += item.bytes;
+    cost += item.cost;
+  }
+  return { request, items, from, bytes, cost, traits, previous: undefined, next: undefined, waiting: false };
+}
+
+/** Cuts a request's items into chunks that keep to the caps; an item above a cap is a chunk of its own. */
+export function cut<P, R>(request: Request<P, R>, caps: Caps, traits: ChunkTraits): Chunk<P, R>[] {
+  const { items, overheadBytes } = request.submission;
+  const most = Math.min(caps.items, traits.maxCompany);
+  const chunks: Chunk<P, R>[] = [];
+  let from = 0;
+  let bytes = overheadBytes;
+  let cost = 0;
+  items.forEach((item, index) => {
+    const fits = index - from < most && bytes + item.bytes <= caps.bytes && cost + item.cost <= caps.cost;
+    if (!fits && index > from) {
+      chunks.push(makeChunk(request, items.slice(from, index), from, traits));
+      from = index;
+      bytes = overheadBytes;
+      cost = 0;
+    }
+    bytes += item.bytes;
+    cost += item.cost;
+  });
+  chunks.push(makeChunk(request, from === 0 ? items : items.slice(from), from, traits));
+  return chunks;
+}
+
+/** The chunk cut into single items. */
+export function singles<P, R>(chunk: Chunk<P, R>, traits: ChunkTraits): Chunk<P, R>[] {
+  return chunk.items.map((item, index) => makeChunk(chunk.request, [item], chunk.from + index, traits));
+}

@@ -1,0 +1,73 @@
+import type { Credit } from './port.ts';
+
+/**
+ * Room that doors which pull must have before they read: together they hold at most half of the queue, in bytes and in
+ * requests, so that a stream never crowds out a caller who waits. First come, first served.
+ */
+export class CreditGate {
+  readonly #maxBytes: number;
+  readonly #maxRequests: number;
+  readonly #waiting: { readonly bytes: number; readonly grant: () => void }[] = [];
+  #bytes = 0;
+  #requests = 0;
+
+  /** @param queue the bounds of the whole queue */
+  constructor(queue: { readonly maxSize: number; readonly maxBytes: number }) {
+    this.#maxBytes = queue.maxBytes / 2;
+    this.#maxRequests = Math.max(1, Math.floor(queue.maxSize / 2));
+  }
+
+  /** Resolves once there is room for a request of so many bytes. Rejects with the signal's reason when aborted first. */
+  credit(bytes: number, signal: AbortSignal): Promise<Credit> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const entry = {
+        bytes,
+        grant: () => {
+          signal.removeEventListener('abort', leave);
+          resolve(this.#take(bytes));
+        },
+      };
+      const leave = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(entry), 1);
+        reject(signal.reason);
+        this.#serve();
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(entry);
+      this.#serve();
+    });
+  }
+
+  #take(bytes: number): Credit {
+    this.#bytes += bytes;
+    this.#requests += 1;
+    let held = true;
+    return {
+      bytes,
+      release: () => {
+        if (!held) return;
+        held = false;
+        this.#bytes -= bytes;
+        this.#requests -= 1;
+        this.#serve();
+      },
+    };
+  }
+
+  #serve(): void {
+    for (let next = this.#waiting[0]; next !== undefined && this.#hasRoom(next.bytes); next = this.#waiting[0]) {
+      this.#waiting.shift();
+      next.grant();
+    }
+  }
+
+  /** One request larger than all the room may have it when nobody else does. */
+  #hasRoom(bytes: number): boolean {
+    if (this.#requests === 0) return true;
+    return this.#requests < this.#maxRequests && this.#bytes + bytes <= this.#maxBytes;
+  }
+}

@@ -1,0 +1,24 @@
+/** A lane whose batch could go now and is not full. */
+export interface Candidate {
+  readonly key: string;
+  /** Items it would hold. */
+  readonly items: number;
+  readonly cost: number;
+  /** The most items it could hold. */
+  readonly room: number;
+  /** Monotonic time at which its oldest request was submitted. */
+  readonly oldestAt: number;
+  /** Monotonic time at which the first of them expires. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Decides whether a batch that is not full is held back for company while a slot is free. The bounds that nothing may exceed
+ * (`maxQueueDelayMs`, the caller's own, a deadline) are kept by the heart, whatever a strategy says.
+ */
+export interface HoldBack {
+  /** What a batch is said to be sent for when its time is up. */
+  readonly reason: 'delay' | 'deadline';
+  /** Monotonic time until which to hold it; at or before `now`: send it. */
+  until(candidate: Candidate, now: number): number;
+}

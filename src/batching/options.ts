@@ -1,0 +1,72 @@
+import Type, { type Static } from 'typebox';
+
+/** `batching` of an endpoint: who goes together, and when. */
+export const BatchingOptions = Type.Object(
+  {
+    policy: Type.Enum(['adaptive', 'eager', 'linger', 'deferred'], {
+      description:
+        'When a batch is sent: adaptive holds back only when it pays, eager never, linger for a fixed delay, deferred until the deadline.',
+      default: 'adaptive',
+    }),
+    maxBatchSize: Type.Integer({ description: 'The most items in one call.', default: 32, minimum: 1 }),
+    maxBatchBytes: Type.Integer({ description: 'The largest body of one joined call.', default: 6_291_456, minimum: 1 }),
+    maxBatchCost: Type.Optional(
+      Type.Integer({
+        description: "The most cost in one call, in the codec's unit (tokens, rows); no limit when left out.",
+        minimum: 1,
+      }),
+    ),
+    maxQueueDelayMs: Type.Union([Type.Literal('auto'), Type.Number({ minimum: 0 })], {
+      description: 'The longest that batching alone may hold an item back; auto learns it.',
+      default: 'auto',
+    }),
+    maxInFlight: Type.Union([Type.Literal('auto'), Type.Integer({ minimum: 1 })], {
+      description: 'The most batches under way at once; auto learns it.',
+      default: 'auto',
+    }),
+    latencySloMs: Type.Optional(
+      Type.Integer({ description: 'The deadline of a request that brings none, counted from its arrival.', minimum: 1 }),
+    ),
+    groupBy: Type.Immutable(
+      Type.Array(Type.String({ title: 'header:<name>', pattern: '^header:[A-Za-z0-9-]+$' }), {
+        description: 'Request headers, as header:<name>, in which requests of one batch must agree.',
+        default: [],
+      }),
+    ),
+  },
+  { description: 'How requests are put into batches.', default: {}, additionalProperties: false },
+);
+export type BatchingOptions = Readonly<Static<typeof BatchingOptions>>;
+
+/** `queue` of an endpoint: how much may wait, and for how long. */
+export const QueueOptions = Type.Object(
+  {
+    maxQueueSize: Type.Integer({
+      description: 'The most items that wait; beyond it requests are refused.',
+      default: 4096,
+      minimum: 1,
+    }),
+    maxQueueBytes: Type.Integer({ description: 'The most bytes that wait.', default: 268_435_456, minimum: 1 }),
+    timeoutMs: Type.Integer({
+      description: 'The longest that a request may wait before it is answered with 504.',
+      default: 30_000,
+      minimum: 1,
+    }),
+  },
+  { description: 'What may wait for a call.', default: {}, additionalProperties: false },
+);
+export type QueueOptions = Readonly<Static<typeof QueueOptions>>;
+
+/** `retry` of an endpoint. */
+export const RetryOptions = Type.Object(
+  {
+    maxAttempts: Type.Integer({
+      description: 'How often an item may be sent in all, when calls fail or are throttled; 1 never sends it again.',
+      default: 3,
+      minimum: 1,
+      maximum: 10,
+    }),
+  },
+  { description: 'What happens after a failed call.', default: {}, additionalProperties: false },
+);
+export type RetryOptions = Readonly<Static<typeof RetryOptions>>;

@@ -1,0 +1,96 @@
+/** One thing to be computed; the heart never looks into `payload`. */
+export interface Item<P> {
+  readonly payload: P;
+  /** What it adds to the size of a call, in bytes. */
+  readonly bytes: number;
+  /** What it adds to the cost of a call, in the codec's unit. */
+  readonly cost: number;
+  /** What padding is about, in the codec's unit. */
+  readonly length: number;
+}
+
+/** One caller's request. */
+export interface Submission<P> {
+  /** Submissions with equal keys may share a batch. */
+  readonly key: string;
+  /** At least one; more than fit into a batch are sent in several. */
+  readonly items: readonly Item<P>[];
+  /** The most items that a batch with these may hold; 1 means that each goes alone. */
+  readonly maxCompany: number;
+  /** Bytes of a call beside its items. */
+  readonly overheadBytes: number;
+  /** Monotonic time after which an answer is worthless; Infinity for none. */
+  readonly deadline: number;
+  /** Monotonic time until which it may wait for a call; never after the deadline. */
+  readonly expiresAt: number;
+  /** The longest this may be held back for batching alone, in milliseconds. */
+  readonly maxWaitMs: number;
+  /** Room taken beforehand by a door that pulls: it was asked for, so it is never refused for want of room. */
+  readonly credit?: Credit;
+}
+
+/** Room in the queue. Given back by the heart when the submission that carries it is settled, or by its holder when unused. */
+export interface Credit {
+  readonly bytes: number;
+  release(): void;
+}
+
+/** What became of one item in one call. */
+export type ItemOutcome<R> =
+  | { readonly kind: 'done'; readonly result: R }
+  | { readonly kind: 'failed'; readonly error: Error }
+  /** To be sent once more: not before a monotonic time, in a company of at most so many items. */
+  | { readonly kind: 'again'; readonly notBefore?: number; readonly maxCompany?: number; readonly error: Error };
+
+/**
+ * What the call as a whole said. `refused`: the model would not have these items. `rejected`: the endpoint would have no call
+ * at all. `throttled`: no room now. `failed`: it broke. `mismatch`: it answered, but not to these items. `aborted`: by us.
+ */
+export type CallEnding = 'ok' | 'refused' | 'rejected' | 'throttled' | 'failed' | 'timeout' | 'tooLarge' | 'mismatch' | 'aborted';
+
+export interface CallReport<R> {
+  readonly call: CallEnding;
+  /** By index of the batch's items. */
+  readonly outcomes: readonly ItemOutcome<R>[];
+}
+
+/** Why a batch was sent as it was. */
+export type DispatchReason = 'size' | 'bytes' | 'cost' | 'delay' | 'slot' | 'deadline' | 'drain' | 'alone' | 'isolation';
+
+/** What is sent as one call. */
+export interface Batch<P> {
+  readonly items: readonly Item<P>[];
+  readonly reason: DispatchReason;
+  readonly bytes: number;
+  readonly cost: number;
+  /** 1 for the first time these items are sent. */
+  readonly attempt: number;
+}
+
+/** Makes exactly one call for the batch; never rejects (a fault of ours is an outcome too). The signal says that nobody waits any more. */
+export type Perform<P, R> = (batch: Batch<P>, signal: AbortSignal) => Promise<CallReport<R>>;
+
+/** How a submission ended: results by index of its items, or the error that its caller gets. */
+export type Settlement<R> =
+  | { readonly kind: 'answered'; readonly results: readonly R[]; readonly story: Story }
+  | { readonly kind: 'failed'; readonly error: Error; readonly story: Story };
+
+/** How a submission's last call came about; what `server-timing` tells. */
+export interface Story {
+  /** From submission to the call. */
+  readonly queueMs: number;
+  /** Of the call; 0 when there was none. */
+  readonly upstreamMs: number;
+  /** Items in the batch; 0 when there was none. */
+  readonly batchSize: number;
+  readonly reason: DispatchReason | undefined;
+}
+
+/** Of a submission that was never sent. */
+export const NO_STORY: Story = { queueMs: 0, upstreamMs: 0, batchSize: 0, reason: undefined };
+
+/** A submission under way. */
+export interface Ticket {
+  /** The caller has left: its settlement is not called any more. */
+  cancel(): void;
+}

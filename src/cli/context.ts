@@ -1,0 +1,20 @@
+/** All that a command knows of the process it runs in. Only main.ts has the real one. */
+export interface CliContext {
+  /** Without the program's own name. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  /** For data. */
+  readonly stdout: Output;
+  /** For everything that is said about the work. */
+  readonly stderr: Output;
+  /**
+   * Resolves when the process is asked to stop. From this call on signals no longer end it by themselves; the second one,
+   * though, ends it at once.
+   */
+  stopAsked(): Promise<void>;
+}
+
+export interface Output {
+  write(text: string): void;
+}

@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { configCommand } from './config.ts';
+import type { CliContext } from './context.ts';
+import { DONE, exitCodeOf } from './exit-code.ts';
+import { serveCommand } from './serve.ts';
+
+export type { CliContext } from './context.ts';
+export { trace } from './exit-code.ts';
+
+/** Runs one command line. Resolves with the process's exit code, never rejects. */
+export async function runCli(context: CliContext): Promise<number> {
+  try {
+    await program(context).parseAsync(context.argv, { from: 'user' });
+    return DONE;
+  } catch (error) {
+    return exitCodeOf(error, context.stderr);
+  }
+}
+
+function program(context: CliContext): Command {
+  const root = new Command('tidegate')
+    .description('Micro-batching gateway for model endpoints.')
+    .version(context.version, '--version', 'print the version');
+  for (const command of [serveCommand(context), configCommand(context)]) root.addCommand(command);
+  for (const command of [root, ...root.commands]) embed(command, context);
+  return root;
+}
+
+/** Commander would write to the process and end it; a command added ready-made does not inherit what its parent was told. */
+function embed(command: Command, { stdout, stderr }: CliContext): void {
+  command
+    .exitOverride()
+    .showHelpAfterError('(--help lists what there is)')
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
+}

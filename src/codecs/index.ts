@@ -1,0 +1,1 @@
+export { type CodecSpec, codecNames, createCodec } from './registry.ts';

@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { ConfigError } from './config-error.ts';
+import { type ParseOptions, parseConfig } from './parse-config.ts';
+import type { UserConfig } from './user-config.ts';
+
+export interface LoadOptions extends Omit<ParseOptions, 'file' | 'text'> {
+  readonly path: string;
+}
+
+/** Reads and checks a config file, YAML or JSON. @throws {ConfigError} when it cannot be read or used. */
+export async function loadConfig({ path, ...options }: LoadOptions): Promise<UserConfig> {
+  const text = await readFile(path, 'utf8').catch((error: Error) => {
+    throw new ConfigError([{ source: path, expected: 'a readable file', found: error.message }], { cause: error });
+  });
+  return parseConfig({ file: path, text: withoutByteOrderMark(text), ...options });
+}
+
+/** It would count as the first column. */
+function withoutByteOrderMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}

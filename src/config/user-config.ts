@@ -1,0 +1,31 @@
+import type { BatchingOptions, QueueOptions, RetryOptions } from '../batching/options.ts';
+import type { CodecOptions } from '../codecs/options.ts';
+import type { AdminOptions, ServerOptions } from '../sources/http/options.ts';
+import type { TelemetryOptions } from '../telemetry/options.ts';
+import type { UpstreamOptions } from './endpoint-options.ts';
+
+/** A config as a user writes it: whatever has a default may be left out. */
+export interface UserConfig {
+  readonly server?: Partial<ServerOptions>;
+  readonly admin?: Partial<AdminOptions>;
+  readonly telemetry?: Partial<TelemetryOptions>;
+  readonly endpoints: Readonly<Record<string, UserEndpoint>>;
+}
+
+export interface UserEndpoint {
+  readonly default?: boolean;
+  readonly upstream: UserUpstream;
+  readonly codec?: string | UserCodec;
+  readonly batching?: Partial<BatchingOptions>;
+  readonly queue?: Partial<QueueOptions>;
+  readonly retry?: Partial<RetryOptions>;
+}
+
+export type UserCodec = Pick<CodecOptions, 'name'> & Partial<CodecOptions>;
+
+export type UserUpstream = Loose<UpstreamOptions>;
+
+/** Distributes over the union; what a key here names has no default. */
+type Loose<U> = U extends { readonly type: string }
+  ? Pick<U, Extract<keyof U, 'type' | 'endpointName' | 'url'>> & Partial<U>
+  : never;

@@ -1,0 +1,52 @@
+import type { Headers } from '../kernel/headers.ts';
+import { HOP_HEADER } from './hop.ts';
+import type { CallerHeaders } from './port.ts';
+
+/** Sent to every model when the caller gave them. */
+const ALWAYS = ['content-type', 'accept', HOP_HEADER];
+
+/** Which of a caller's headers the model sees, and which of all decide who shares a call. */
+export class CallHeaders {
+  readonly #forwarded: readonly string[];
+  readonly #grouping: readonly string[];
+  readonly #alone: readonly string[];
+
+  /**
+   * @param upstream names that it forwards, and names whose presence makes a request go alone
+   * @param groupBy names that join the compatibility key though the model does not see them
+   */
+  constructor(
+    upstream: { readonly callerHeaders: readonly string[]; readonly aloneHeaders: readonly string[] },
+    groupBy: readonly string[],
+  ) {
+    this.#forwarded = [...new Set([...ALWAYS, ...upstream.callerHeaders])];
+    this.#grouping = groupBy.filter((name) => !this.#forwarded.includes(name));
+    this.#alone = upstream.aloneHeaders;
+  }
+
+  /** What the model is sent. */
+  forwarded(caller: CallerHeaders): Headers {
+    const headers: Record<string, string> = {};
+    for (const name of this.#forwarded) {
+      const value = single(caller[name]);
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  }
+
+  goesAlone(caller: CallerHeaders): boolean {
+    return this.#alone.some((name) => caller[name] !== undefined);
+  }
+
+  /** Equal for requests that may share a call as far as headers go. Header values hold no control characters. */
+  key(forwarded: Headers, caller: CallerHeaders): string {
+    let key = '';
+    for (const name of this.#forwarded) key += `${forwarded[name] ?? '\u0001'}\u0000`;
+    for (const name of this.#grouping) key += `${single(caller[name]) ?? '\u0001'}\u0000`;
+    return key;
+  }
+}
+
+function single(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'object' ? value.join(', ') : value;
+}

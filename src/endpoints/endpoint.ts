@@ -1,0 +1,140 @@
+import { Batcher } from '../batching/batcher.ts';
+import type { HeartListener, HeartSnapshot } from '../batching/events.ts';
+import type { HeartOptions } from '../batching/policy.ts';
+import { type Credit, NO_STORY, type Settlement, type Submission } from '../batching/port.ts';
+import type { Codec, Reply } from '../codecs/port.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { asTidegateError, TidegateError } from '../kernel/errors.ts';
+import type { Upstream } from '../upstreams/port.ts';
+import { CallHeaders } from './call-headers.ts';
+import { HOP_HEADER, hasPassed } from './hop.ts';
+import { createPerform } from './perform.ts';
+import type { EndpointPort, InferenceOutcome, InferenceRequest, Submitted } from './port.ts';
+import { type Answer, heartItems, type Payload, type Prepared } from './prepared.ts';
+
+/** What goes alone waits in one lane. */
+const SOLE = { key: 'alone', maxCompany: 1, overheadBytes: 0 };
+
+export interface EndpointOptions {
+  readonly name: string;
+  readonly heart: HeartOptions;
+  /** The deadline of a request that names none, in milliseconds from its arrival; Infinity for none. */
+  readonly latencySloMs: number;
+  /** The longest that a request may wait for its call. */
+  readonly queueTimeoutMs: number;
+  /** The longest one call may take, in milliseconds. */
+  readonly callTimeoutMs: number;
+  /** Lower-case header names. */
+  readonly groupBy: readonly string[];
+  /** Names this gateway in the hop header. */
+  readonly hopId: string;
+}
+
+export interface EndpointParts {
+  readonly codec: Codec;
+  readonly upstream: Upstream;
+  readonly clock: Clock;
+  readonly listener: HeartListener;
+  readonly onFault: (thrown: unknown) => void;
+}
+
+/** An endpoint is a codec, an upstream and a heart behind `submit`. */
+export class Endpoint implements EndpointPort {
+  readonly name: string;
+  readonly #options: EndpointOptions;
+  readonly #parts: EndpointParts;
+  readonly #headers: CallHeaders;
+  readonly #batcher: Batcher<Payload, Answer>;
+
+  constructor(options: EndpointOptions, parts: EndpointParts) {
+    this.name = options.name;
+    this.#options = options;
+    this.#parts = parts;
+    this.#headers = new CallHeaders(parts.upstream, options.groupBy);
+    const { callTimeoutMs: timeoutMs, hopId } = options;
+    this.#batcher = new Batcher(options.heart, { ...parts, perform: createPerform({ ...parts, timeoutMs, hopId }) });
+  }
+
+  submit(request: InferenceRequest): Submitted {
+    let cancel = (): void => {};
+    const outcome = new Promise<InferenceOutcome>((resolve) => {
+      try {
+        const { prepared, submission } = this.#take(request);
+        const ticket = this.#batcher.submit(submission, (settlement) => resolve(this.#outcome(prepared, settlement)));
+        cancel = () => ticket.cancel();
+      } catch (thrown) {
+        request.credit?.release();
+        resolve({ kind: 'failed', error: asTidegateError(thrown), story: NO_STORY });
+      }
+    });
+    return { outcome, cancel };
+  }
+
+  credit(bytes: number, signal: AbortSignal): Promise<Credit> {
+    return this.#batcher.credit(bytes, signal);
+  }
+
+  snapshot(): HeartSnapshot {
+    return this.#batcher.snapshot();
+  }
+
+  /** Takes no more requests; resolves once all that were taken are answered. */
+  drain(): Promise<void> {
+    return this.#batcher.drain();
+  }
+
+  /** Fails everything that is not answered yet. */
+  refuseRest(): void {
+    this.#batcher.refuseRest();
+  }
+
+  close(): Promise<void> {
+    return this.#parts.upstream.close();
+  }
+
+  /** @throws {TidegateError} for a request that is known to be refused */
+  #take(request: InferenceRequest): { prepared: Prepared; submission: Submission<Payload> } {
+    const headers = this.#headers.forwarded(request.headers);
+    if (hasPassed(headers[HOP_HEADER], this.#options.hopId)) {
+      throw new TidegateError(
+        'LOOP_DETECTED',
+        'This request has already passed through this gateway: its upstream leads back to it.',
+      );
+    }
+    const message = { headers, body: request.body };
+    const found = this.#parts.codec.extract(message);
+    if (found.kind === 'invalid') throw new TidegateError(found.code, found.message);
+    const together = found.kind === 'items' && !this.#headers.goesAlone(request.headers);
+    const prepared = { message, items: together ? found.items : [] };
+    const company = together ? { ...found, key: this.#headers.key(headers, request.headers) + found.key } : SOLE;
+    const { key, maxCompany, overheadBytes } = company;
+    const now = this.#parts.clock.now();
+    const deadline = now + (request.timeoutMs ?? this.#options.latencySloMs);
+    const expiresAt = Math.min(deadline, now + this.#options.queueTimeoutMs);
+    const maxWaitMs = request.maxWaitMs ?? Number.POSITIVE_INFINITY;
+    const credit = request.credit === undefined ? {} : { credit: request.credit };
+    return {
+      prepared,
+      submission: { key, maxCompany, overheadBytes, items: heartItems(prepared), deadline, expiresAt, maxWaitMs, ...credit },
+    };
+  }
+
+  #outcome(prepared: Prepared, settlement: Settlement<Answer>): InferenceOutcome {
+    const { story } = settlement;
+    if (settlement.kind === 'failed') return { kind: 'failed', error: asTidegateError(settlement.error), story };
+    try {
+      return { kind: 'answered', reply: this.#assemble(prepared, settlement.results), story };
+    } catch (thrown) {
+      return { kind: 'failed', error: asTidegateError(thrown), story };
+    }
+  }
+
+  #assemble(prepared: Prepared, answers: readonly Answer[]): Reply {
+    const shares = [];
+    for (const answer of answers) {
+      if (answer.kind === 'whole') return answer.reply;
+      shares.push(answer.result);
+    }
+    return this.#parts.codec.assemble(shares, prepared.items);
+  }
+}

@@ -1,0 +1,117 @@
+import type { Batch, CallEnding, CallReport, Item, ItemOutcome, Perform } from '../batching/port.ts';
+import type { Codec, CodecItem, Message } from '../codecs/port.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { TidegateError } from '../kernel/errors.ts';
+import { type Upstream, UpstreamFailure, type UpstreamReply } from '../upstreams/port.ts';
+import { classify } from './classify.ts';
+import { passOnHop } from './hop.ts';
+import type { Answer, Payload, Prepared } from './prepared.ts';
+
+export interface PerformOptions {
+  readonly codec: Codec;
+  readonly upstream: Upstream;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  /** Names this gateway in the hop header. */
+  readonly hopId: string;
+}
+
+/**
+ * The one call for a batch: join, invoke, split. A batch that is one whole request goes as its caller wrote it, and its reply
+ * is handed on as it came; everything else is joined, and a reply that is not one result for each item is never handed out.
+ */
+export function createPerform(options: PerformOptions): Perform<Payload, Answer> {
+  return async (batch, signal) => {
+    const whole = wholeRequest(batch.items);
+    const items = whole === undefined ? batch.items.map(codecItem) : [];
+    const message = whole?.message ?? options.codec.join(items);
+    const reply = await invoke(options, message, batch, signal);
+    if ('report' in reply) return reply.report;
+    const ending = classify(reply, batch.attempt);
+    if (ending !== undefined) return failedReport(batch, ending.call, ending.error);
+    const answer = { status: reply.status, headers: reply.headers, body: bufferOf(reply.body) };
+    if (whole !== undefined) return { call: 'ok', outcomes: batch.items.map(() => done({ kind: 'whole', reply: answer })) };
+    const results = options.codec.split(answer, items);
+    if ('mismatch' in results) return failedReport(batch, 'mismatch', mismatchError(results.mismatch));
+    return { call: 'ok', outcomes: results.map((result) => done({ kind: 'share', result })) };
+  };
+}
+
+/** The request that the batch consists of, when it is exactly one; a request's items are neighbours in a batch. */
+function wholeRequest(items: readonly Item<Payload>[]): Prepared | undefined {
+  const first = items[0]?.payload.prepared;
+  const last = items.at(-1)?.payload.prepared;
+  if (first === undefined || first !== last) return undefined;
+  return items.length === Math.max(1, first.items.length) ? first : undefined;
+}
+
+function codecItem({ payload }: Item<Payload>): CodecItem {
+  const item = payload.prepared.items[payload.index];
+  if (item === undefined) throw new TidegateError('INTERNAL_FAILURE', 'A request that goes alone was joined.');
+  return item;
+}
+
+/** Calls the upstream inside the time allowed. */
+async function invoke(
+  { upstream, clock, timeoutMs, hopId }: PerformOptions,
+  message: Message,
+  batch: Batch<Payload>,
+  signal: AbortSignal,
+): Promise<UpstreamReply | { report: CallReport<Answer> }> {
+  const stop = new AbortController();
+  const left = (): void => stop.abort();
+  signal.addEventListener('abort', left, { once: true });
+  let late = false;
+  const cancelTimer = clock.at(clock.now() + timeoutMs, () => {
+    late = true;
+    stop.abort();
+  });
+  const call = {
+    headers: passOnHop(message.headers, hopId),
+    body: message.body,
+    itemCount: batch.items.length,
+    cost: batch.cost,
+  };
+  try {
+    return await upstream.invoke(call, stop.signal);
+  } catch (thrown) {
+    if (late) return { report: failedReport(batch, 'timeout', timeoutError(timeoutMs)) };
+    if (signal.aborted) return { report: failedReport(batch, 'aborted', new TidegateError('INTERNAL_FAILURE', 'Nobody waits.')) };
+    return { report: failedReport(batch, 'failed', failureError(thrown)) };
+  } finally {
+    cancelTimer();
+    signal.removeEventListener('abort', left);
+  }
+}
+
+function done(result: Answer): ItemOutcome<Answer> {
+  return { kind: 'done', result };
+}
+
+function failedReport(batch: Batch<Payload>, call: CallEnding, error: TidegateError): CallReport<Answer> {
+  return { call, outcomes: batch.items.map(() => ({ kind: 'failed', error })) };
+}
+
+function failureError(thrown: unknown): TidegateError {
+  if (!(thrown instanceof UpstreamFailure)) {
+    return new TidegateError('INTERNAL_FAILURE', 'An internal failure occurred.', { cause: thrown });
+  }
+  const code = thrown.kind === 'unreadable' ? 'MODEL_FAILED' : 'UPSTREAM_UNREACHABLE';
+  return new TidegateError(code, thrown.message, { cause: thrown });
+}
+
+/** In the words of SageMaker, whose callers may look for them. */
+function timeoutError(timeoutMs: number): TidegateError {
+  const message = `Your invocation timed out while waiting for a response from the model, after ${timeoutMs} ms.`;
+  const original = { statusCode: 0, message };
+  return new TidegateError('MODEL_TIMEOUT', `Received server error (0) from the model with message "${message}".`, { original });
+}
+
+function mismatchError(mismatch: string): TidegateError {
+  const original = { statusCode: 200, message: mismatch };
+  return new TidegateError('REPLY_MISMATCH', `The reply of the model is not the answer to its call: ${mismatch}.`, { original });
+}
+
+function bufferOf(body: Uint8Array): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+}

@@ -1,0 +1,52 @@
+import type { Credit, Story } from '../batching/port.ts';
+import type { TidegateError } from '../kernel/errors.ts';
+import type { Headers } from '../kernel/headers.ts';
+
+/** Header fields as a door has them: lower-case names. */
+export type CallerHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** One caller's request, as any door hands it in. */
+export interface InferenceRequest {
+  readonly headers: CallerHeaders;
+  readonly body: Buffer;
+  /** The deadline, in milliseconds from now; the endpoint's own when absent. */
+  readonly timeoutMs?: number;
+  /** The longest it may be held back for batching alone, in milliseconds; unbounded when absent. */
+  readonly maxWaitMs?: number;
+  /** Room taken beforehand, by doors that pull. */
+  readonly credit?: Credit;
+}
+
+/** How a request ended, and how that came about. The reply is what the model would have answered to it alone. */
+export type InferenceOutcome =
+  | { readonly kind: 'answered'; readonly reply: InferenceReply; readonly story: Story }
+  | { readonly kind: 'failed'; readonly error: TidegateError; readonly story: Story };
+
+export interface InferenceReply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Buffer;
+}
+
+/** A request under way. */
+export interface Submitted {
+  /** Never rejects. */
+  readonly outcome: Promise<InferenceOutcome>;
+  /** The caller has left: it is not computed if that can be helped, and `outcome` stays pending. */
+  cancel(): void;
+}
+
+/** What doors see of an endpoint. */
+export interface EndpointPort {
+  readonly name: string;
+  submit(request: InferenceRequest): Submitted;
+  /** Room for a door that pulls, before it reads so many bytes. */
+  credit(bytes: number, signal: AbortSignal): Promise<Credit>;
+}
+
+/** Finds endpoints for doors. */
+export interface EndpointDirectory {
+  get(name: string): EndpointPort | undefined;
+  /** The one that answers `POST /invocations`. */
+  readonly default: EndpointPort | undefined;
+}

@@ -1,0 +1,42 @@
+import type { HeartListener } from '../batching/events.ts';
+import type { HeartOptions } from '../batching/policy.ts';
+import { createCodec } from '../codecs/index.ts';
+import type { ResolvedEndpoint } from '../config/index.ts';
+import { Endpoint } from '../endpoints/endpoint.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { createUpstream } from './create-upstream.ts';
+
+export interface EndpointSurroundings {
+  readonly clock: Clock;
+  readonly listener: HeartListener;
+  readonly onFault: (thrown: unknown) => void;
+  /** Names this gateway in the hop header. */
+  readonly hopId: string;
+}
+
+export async function createEndpoint(name: string, config: ResolvedEndpoint, around: EndpointSurroundings): Promise<Endpoint> {
+  const codec = createCodec(config.codec);
+  const upstream = await createUpstream(config.upstream, around.clock);
+  const options = {
+    name,
+    heart: heartOptions(config),
+    latencySloMs: config.batching.latencySloMs ?? Number.POSITIVE_INFINITY,
+    queueTimeoutMs: config.queue.timeoutMs,
+    callTimeoutMs: config.upstream.timeoutMs,
+    groupBy: config.batching.groupBy.map((header) => header.slice('header:'.length)),
+    hopId: around.hopId,
+  };
+  return new Endpoint(options, { codec, upstream, ...around });
+}
+
+function heartOptions({ batching, queue, retry }: ResolvedEndpoint): HeartOptions {
+  const { policy, maxQueueDelayMs, maxInFlight, maxBatchSize, maxBatchBytes, maxBatchCost } = batching;
+  return {
+    policy,
+    caps: { items: maxBatchSize, bytes: maxBatchBytes, cost: maxBatchCost ?? Number.POSITIVE_INFINITY },
+    maxQueueDelayMs,
+    maxInFlight,
+    queue: { maxSize: queue.maxQueueSize, maxBytes: queue.maxQueueBytes },
+    retry,
+  };
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { ResolvedConfig } from '../config/index.ts';
+import type { Endpoint } from '../endpoints/endpoint.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { createAdminApp, createHttpApp } from '../sources/http/index.ts';
+import { createLogger, EndpointLog, heartListener, Metrics, requestListener } from '../telemetry/index.ts';
+import { createEndpoint } from './create-endpoint.ts';
+import { Lifecycle } from './lifecycle.ts';
+import { stopGateway } from './stop.ts';
+
+export { codecNames } from '../codecs/index.ts';
+
+export interface Gateway {
+  /** Where invocations are taken. */
+  readonly url: string;
+  /** Where health and metrics are; the same unless `admin.port` is set. */
+  readonly adminUrl: string;
+  /** Stops in order: not ready, finish what is queued within the grace, refuse the rest, close. */
+  stop(): Promise<void>;
+}
+
+/** Builds all parts from the config and starts them; on a failure what was started is stopped again. */
+export async function startGateway(config: ResolvedConfig, { version }: { readonly version: string }): Promise<Gateway> {
+  const clock = systemClock;
+  const logger = createLogger(config.telemetry);
+  const lifecycle = new Lifecycle((state) => logger.info({ state }, `gateway ${state}`));
+  const onFault = (thrown: unknown): void => logger.error({ err: thrown }, 'internal fault');
+  const endpoints = new Map<string, Endpoint>();
+  const snapshots = () => [...endpoints].map(([name, endpoint]) => [name, endpoint.snapshot()] as const);
+  const metrics = new Metrics(snapshots, version);
+  const apps: FastifyInstance[] = [];
+  const hopId = randomUUID();
+  try {
+    for (const [name, options] of Object.entries(config.endpoints)) {
+      const listener = heartListener(metrics, new EndpointLog(logger, clock, name), name);
+      endpoints.set(name, await createEndpoint(name, options, { clock, listener, onFault, hopId }));
+    }
+    const byDefault = Object.keys(config.endpoints).find((name) => config.endpoints[name]?.default);
+    const door = {
+      options: config.server,
+      endpoints: {
+        get: (name: string) => endpoints.get(name),
+        default: byDefault === undefined ? undefined : endpoints.get(byDefault),
+      },
+      clock,
+      listener: requestListener(metrics, logger, clock, config.telemetry.accessLog),
+      health: lifecycle,
+      metrics: { contentType: metrics.registry.contentType, text: () => metrics.registry.metrics() },
+      onFault,
+      version,
+    };
+    const separate = config.admin.port !== 0;
+    const app = await createHttpApp(door, !separate);
+    apps.push(app);
+    const url = await listen(app, config.server);
+    const adminUrl = separate ? await listen(track(apps, createAdminApp(door)), config.admin) : url;
+    lifecycle.become('ready');
+    logger.info({ url, adminUrl, endpoints: [...endpoints.keys()], version }, 'listening');
+    return {
+      url,
+      adminUrl,
+      stop: () => stopGateway({ options: config.server, endpoints: [...endpoints.values()], apps, lifecycle, clock }),
+    };
+  } catch (thrown) {
+    lifecycle.become('failed');
+    await Promise.allSettled([...apps.map((app) => app.close()), ...[...endpoints.values()].map((endpoint) => endpoint.close())]);
+    throw thrown;
+  }
+}
+
+function track(apps: FastifyInstance[], app: FastifyInstance): FastifyInstance {
+  apps.push(app);
+  return app;
+}
+
+async function listen(app: FastifyInstance, at: { readonly host: string; readonly port: number }): Promise<string> {
+  await app.listen({ host: at.host, port: at.port });
+  const { port } = app.server.address() as AddressInfo;
+  return `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
+}

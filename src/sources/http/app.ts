@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { TidegateError } from '../../kernel/errors.ts';
+import { BodyBudget } from './body-budget.ts';
+import { answerClientError } from './client-error.ts';
+import { fromFastify } from './fastify-error.ts';
+import type { HttpDoorParts } from './parts.ts';
+import { readBody } from './read-body.ts';
+import { describeRoutes, docsRoutes } from './routes/docs.ts';
+import { healthRoutes, pingRoute } from './routes/health.ts';
+import { invocationRoutes } from './routes/invocations.ts';
+import { metricsRoute } from './routes/metrics.ts';
+import { sendError } from './send-error.ts';
+
+/** SageMaker's longest endpoint name, and room to say clearly that a longer one is unknown. */
+const LONGEST_NAME = 256;
+/** Longer than the idle time of common load balancers (60 s), so that the gateway is not the one to close first. */
+const KEEP_ALIVE_MS = 72_000;
+
+/** The invocation server; health and metrics too unless `admin` has a server of its own. */
+export async function createHttpApp(parts: HttpDoorParts, withAdmin: boolean): Promise<FastifyInstance> {
+  const app = bare(parts);
+  const budget = new BodyBudget(parts.options.maxBufferedBytes);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, payload, done) => {
+    readBody(payload, { limitBytes: parts.options.bodyLimitBytes, budget }, done);
+  });
+  await describeRoutes(app, parts.version);
+  invocationRoutes(app, parts);
+  pingRoute(app, parts.health);
+  if (withAdmin) adminRoutes(app, parts);
+  await docsRoutes(app);
+  return app;
+}
+
+/** The operators' server. */
+export function createAdminApp(parts: HttpDoorParts): FastifyInstance {
+  const app = bare(parts);
+  adminRoutes(app, parts);
+  return app;
+}
+
+function adminRoutes(app: FastifyInstance, parts: HttpDoorParts): void {
+  healthRoutes(app, parts.health);
+  metricsRoute(app, parts.metrics);
+}
+
+/** A server without routes, whose every error has the gateway's form. */
+function bare({ options, onFault }: HttpDoorParts): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    genReqId: () => randomUUID(),
+    bodyLimit: options.bodyLimitBytes,
+    requestTimeout: options.requestTimeoutMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: LONGEST_NAME },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => {
+      sendError(reply, request.id, fromFastify(error));
+    },
+  });
+  // The schemas describe; what a body must be is for the model to say.
+  app.setValidatorCompiler(() => () => true);
+  app.setErrorHandler((thrown, request, reply) => {
+    const error = fromFastify(thrown);
+    if (error.code === 'INTERNAL_FAILURE') onFault(thrown);
+    sendError(reply, request.id, error);
+  });
+  app.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    sendError(reply, request.id, new TidegateError('ROUTE_NOT_FOUND', `There is no route ${request.method} ${path}.`));
+  });
+  return app;
+}

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { type ErrorCode, TidegateError } from '../../kernel/errors.ts';
+import { awsError } from './aws-error.ts';
+
+/** Errors of Node's parser, which come before there is a request. */
+const CODES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  HPE_HEADER_OVERFLOW: ['HEADERS_TOO_LARGE', 'The request headers are too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['CLIENT_TOO_SLOW', 'The request did not arrive in time.'],
+};
+
+/** Answers what is not a request in the same form as any other error, and closes the connection. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const [code, message] = CODES[error.code ?? ''] ?? ['MALFORMED_REQUEST', 'The request is not valid HTTP.'];
+  const wire = awsError(new TidegateError(code, message), randomUUID());
+  const fields = { ...wire.headers, 'content-length': String(Buffer.byteLength(wire.body)), connection: 'close' };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${wire.status} ${STATUS_CODES[wire.status]}\r\n${lines.join('')}\r\n${wire.body}`);
+}

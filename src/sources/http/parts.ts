@@ -1,0 +1,29 @@
+import type { EndpointDirectory } from '../../endpoints/port.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { RequestListener } from './events.ts';
+import type { ServerOptions } from './options.ts';
+
+/** What the HTTP door needs of the house. */
+export interface HttpDoorParts {
+  readonly options: ServerOptions;
+  readonly endpoints: EndpointDirectory;
+  readonly clock: Clock;
+  readonly listener: RequestListener;
+  readonly health: HealthPort;
+  readonly metrics: MetricsPort;
+  /** Told what must not happen; the caller got a 500. */
+  readonly onFault: (thrown: unknown) => void;
+  /** For the API description. */
+  readonly version: string;
+}
+
+export interface HealthPort {
+  /** Why no new work should be sent here; undefined when ready. */
+  notReady(): string | undefined;
+}
+
+export interface MetricsPort {
+  readonly contentType: string;
+  /** Prometheus text. */
+  text(): Promise<string>;
+}

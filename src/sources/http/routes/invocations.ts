@@ -1,0 +1,95 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { EndpointPort, InferenceOutcome, InferenceReply } from '../../../endpoints/port.ts';
+import { TidegateError } from '../../../kernel/errors.ts';
+import { fromFastify } from '../fastify-error.ts';
+import { only } from '../only.ts';
+import type { HttpDoorParts } from '../parts.ts';
+import { sendError } from '../send-error.ts';
+import { serverTiming } from '../server-timing.ts';
+import { callerWishes } from '../tidegate-headers.ts';
+import { CONTAINER_DOCS, RUNTIME_DOCS } from './invocations-docs.ts';
+
+/** Of a model's answer, what SageMaker passes on. */
+const PASSED_ON = /^(content-type|x-amzn-invoked-production-variant|x-amzn-sagemaker-.*)$/;
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * `POST /endpoints/{name}/invocations`, the SageMaker Runtime API's InvokeEndpoint, and `POST /invocations`, the SageMaker
+ * container contract, for the default endpoint. The hot path: no hooks, no parsing, no controller a request.
+ */
+export function invocationRoutes(app: FastifyInstance, parts: HttpDoorParts): void {
+  const serve = (endpoint: EndpointPort, request: FastifyRequest, reply: FastifyReply): void => {
+    const startedAt = parts.clock.now();
+    const body = Buffer.isBuffer(request.body) ? request.body : NOTHING;
+    const submitted = endpoint.submit({ headers: request.headers, body, ...callerWishes(request.headers) });
+    let ended = false;
+    const end = (status: number, outcome?: InferenceOutcome): void => {
+      ended = true;
+      const durationMs = parts.clock.now() - startedAt;
+      const told =
+        outcome === undefined ? {} : { story: outcome.story, ...(outcome.kind === 'failed' ? { error: outcome.error } : {}) };
+      parts.listener({ door: 'http', endpoint: endpoint.name, requestId: request.id, status, durationMs, ...told });
+    };
+    reply.raw.once('close', () => {
+      if (ended) return;
+      submitted.cancel();
+      end(499);
+    });
+    void submitted.outcome.then((outcome) => {
+      if (ended) return;
+      end(send(reply, request.id, outcome), outcome);
+    });
+  };
+
+  const refuse = (name: string, request: FastifyRequest, reply: FastifyReply, error: TidegateError): void => {
+    sendError(reply, request.id, error);
+    parts.listener({ door: 'http', endpoint: name, requestId: request.id, status: error.status, durationMs: 0, error });
+  };
+
+  const byName = (request: FastifyRequest<{ Params: { name: string } }>, reply: FastifyReply): void => {
+    const { name } = request.params;
+    const endpoint = parts.endpoints.get(name);
+    if (endpoint !== undefined) serve(endpoint, request, reply);
+    else refuse('unknown', request, reply, new TidegateError('UNKNOWN_ENDPOINT', `Endpoint ${name} not found.`));
+  };
+
+  const byDefault = (request: FastifyRequest, reply: FastifyReply): void => {
+    const endpoint = parts.endpoints.default;
+    if (endpoint !== undefined) serve(endpoint, request, reply);
+    else
+      refuse(
+        'unknown',
+        request,
+        reply,
+        new TidegateError('UNKNOWN_ENDPOINT', 'No endpoint is the default one: name it in the path.'),
+      );
+  };
+
+  /** What is thrown before an outcome: a body that would not come in, a header of ours that is wrong. */
+  const errorHandler = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const error = fromFastify(thrown);
+    if (error.code === 'INTERNAL_FAILURE') parts.onFault(thrown);
+    const { name } = request.params as { name?: string };
+    const endpoint = name === undefined ? parts.endpoints.default : parts.endpoints.get(name);
+    refuse(endpoint?.name ?? 'unknown', request, reply, error);
+  };
+
+  only(app, 'POST', '/endpoints/:name/invocations', { schema: RUNTIME_DOCS, errorHandler, handler: byName });
+  only(app, 'POST', '/invocations', { schema: CONTAINER_DOCS, errorHandler, handler: byDefault });
+}
+
+function send(reply: FastifyReply, requestId: string, outcome: InferenceOutcome): number {
+  reply.header('server-timing', serverTiming(outcome.story));
+  if (outcome.kind === 'failed') return sendError(reply, requestId, outcome.error);
+  sendReply(reply, requestId, outcome.reply);
+  return outcome.reply.status;
+}
+
+function sendReply(reply: FastifyReply, requestId: string, { status, headers, body }: InferenceReply): void {
+  reply.code(status).header('x-amzn-requestid', requestId);
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined && PASSED_ON.test(name)) reply.header(name, value);
+  }
+  reply.send(body);
+}

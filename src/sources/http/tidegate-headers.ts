@@ -1,0 +1,29 @@
+import type { CallerHeaders } from '../../endpoints/port.ts';
+import { TidegateError } from '../../kernel/errors.ts';
+
+/** A day: longer than any call, and far inside what a timer takes. */
+const LONGEST_MS = 86_400_000;
+
+/** What the caller asks of the gateway itself. */
+export interface CallerWishes {
+  readonly timeoutMs?: number;
+  readonly maxWaitMs?: number;
+}
+
+/** @throws {TidegateError} INVALID_HEADER */
+export function callerWishes(headers: CallerHeaders): CallerWishes {
+  const timeoutMs = milliseconds(headers, 'x-tidegate-timeout-ms', 1);
+  const maxWaitMs = milliseconds(headers, 'x-tidegate-max-wait-ms', 0);
+  return { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(maxWaitMs === undefined ? {} : { maxWaitMs }) };
+}
+
+function milliseconds(headers: CallerHeaders, name: string, least: number): number | undefined {
+  const value = headers[name];
+  if (value === undefined) return undefined;
+  const number = /^\d+(\.\d+)?$/.test(String(value)) ? Number(value) : Number.NaN;
+  if (number >= least && number <= LONGEST_MS) return number;
+  throw new TidegateError(
+    'INVALID_HEADER',
+    `Expected ${name} to be a number from ${least} to ${LONGEST_MS}, got "${String(value)}".`,
+  );
+}

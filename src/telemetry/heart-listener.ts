@@ -1,0 +1,78 @@
+import type { HeartEvent, HeartListener } from '../batching/events.ts';
+import type { CallEnding } from '../batching/port.ts';
+import type { EndpointLog } from './endpoint-log.ts';
+import type { Metrics } from './metrics.ts';
+
+/** `outcome` of upstream_duration_seconds. */
+const OUTCOMES: Readonly<Record<CallEnding, string>> = {
+  ok: 'ok',
+  mismatch: 'ok',
+  refused: 'refused',
+  rejected: 'refused',
+  tooLarge: 'refused',
+  throttled: 'throttled',
+  failed: 'failed',
+  aborted: 'failed',
+  timeout: 'timeout',
+};
+
+/** Counts what the heart of one endpoint tells. Label children are bound once. */
+export function heartListener(metrics: Metrics, log: EndpointLog, endpoint: string): HeartListener {
+  const batchSize = metrics.batchSize.labels(endpoint);
+  const batchBytes = metrics.batchBytes.labels(endpoint);
+  const queueWait = metrics.queueWait.labels(endpoint);
+  const met = metrics.deadlines.labels(endpoint, 'met');
+  const missed = metrics.deadlines.labels(endpoint, 'missed');
+  const batches = bound((reason: string) => metrics.batches.labels(endpoint, reason));
+  const durations = bound((outcome: string) => metrics.upstreamDuration.labels(endpoint, outcome));
+  metrics.codecMismatch.labels(endpoint).inc(0);
+
+  return (event: HeartEvent) => {
+    switch (event.type) {
+      case 'dispatched':
+        batches(event.reason).inc();
+        batchSize.observe(event.items);
+        batchBytes.observe(event.bytes);
+        for (const wait of event.waits) queueWait.observe(wait / 1000);
+        break;
+      case 'landed':
+        durations(OUTCOMES[event.call]).observe(event.durationMs / 1000);
+        if (event.call === 'mismatch') metrics.codecMismatch.labels(endpoint).inc();
+        log.landed(event.call, event.items);
+        break;
+      case 'settled':
+        (event.inTime ? met : missed).inc();
+        break;
+      case 'expired':
+        missed.inc();
+        break;
+      case 'shed':
+        metrics.shed.labels(endpoint, event.reason).inc();
+        metrics.deadlines.labels(endpoint, 'shed').inc();
+        log.shed(event.reason);
+        break;
+      case 'cancelled':
+        metrics.cancelled.labels(endpoint, event.stage).inc();
+        break;
+      case 'retried':
+        metrics.retries.labels(endpoint, event.reason).inc();
+        break;
+      case 'isolation':
+        metrics.isolations.labels(endpoint, event.outcome).inc();
+        break;
+    }
+  };
+}
+
+/** Remembers the child of each label value; the values are few. */
+function bound<C>(bind: (value: string) => C): (value: string) => C {
+  const children = new Map<string, C>();
+  return (value) => {
+    let child = children.get(value);
+    if (child === undefined) {
+      child = bind(value);
+      children.set(value, child);
+    }
+    return child;
+  };
+}

@@ -1,0 +1,5 @@
+export { EndpointLog } from './endpoint-log.ts';
+export { heartListener } from './heart-listener.ts';
+export { createLogger } from './logger.ts';
+export { Metrics } from './metrics.ts';
+export { requestListener } from './request-listener.ts';

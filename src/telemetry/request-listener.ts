@@ -1,0 +1,62 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../kernel/clock.ts';
+import type { RequestEvent, RequestListener } from '../sources/http/events.ts';
+import type { Metrics } from './metrics.ts';
+import type { TelemetryOptions } from './options.ts';
+import { RateLimit } from './rate-limit.ts';
+
+const ERRORS_A_SECOND = 10;
+
+/** Counts requests and writes the access log. */
+export function requestListener(
+  metrics: Metrics,
+  logger: Logger,
+  clock: Clock,
+  accessLog: TelemetryOptions['accessLog'],
+): RequestListener {
+  const limit = new RateLimit(clock, ERRORS_A_SECOND, 1000);
+  const children = new Map<string, { count(): void; observe(seconds: number): void }>();
+  const child = ({ door, endpoint, status }: RequestEvent) => {
+    const key = `${door} ${endpoint} ${status}`;
+    let made = children.get(key);
+    if (made === undefined) {
+      const counter = metrics.requests.labels(door, endpoint, String(status));
+      const histogram = metrics.requestDuration.labels(door, endpoint);
+      made = { count: () => counter.inc(), observe: (seconds) => histogram.observe(seconds) };
+      children.set(key, made);
+    }
+    return made;
+  };
+  return (event) => {
+    const bound = child(event);
+    bound.count();
+    bound.observe(event.durationMs / 1000);
+    if (accessLog === 'off' || (accessLog === 'errors' && event.status < 400)) return;
+    const suppressed = accessLog === 'errors' ? limit.pass() : 0;
+    if (suppressed !== undefined) write(logger, event, suppressed);
+  };
+}
+
+function write(logger: Logger, { error, story, durationMs, ...event }: RequestEvent, suppressed: number): void {
+  const fields = {
+    ...event,
+    durationMs: round(durationMs),
+    ...(story === undefined
+      ? {}
+      : { queueMs: round(story.queueMs), upstreamMs: round(story.upstreamMs), batchSize: story.batchSize, reason: story.reason }),
+    ...(error === undefined ? {} : { code: error.code, originalStatus: error.original?.statusCode }),
+    ...(suppressed === 0 ? {} : { suppressed }),
+  };
+  if (event.status >= 500) logger.error({ ...fields, cause: causeOf(error) }, 'request failed');
+  else if (event.status >= 400) logger.warn(fields, 'request refused');
+  else logger.info(fields, 'request answered');
+}
+
+/** A cause is ours or the network's; what the model wrote may quote a payload and stays out of logs. */
+function causeOf(error: RequestEvent['error']): string | undefined {
+  return error?.cause instanceof Error ? error.cause.message : undefined;
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

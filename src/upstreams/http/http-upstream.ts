@@ -1,0 +1,78 @@
+import { Pool } from 'undici';
+import type { Upstream, UpstreamCall, UpstreamReply } from '../port.ts';
+import { checkForwardHeaders } from './forward-headers.ts';
+import { ReplyCollector } from './reply-collector.ts';
+
+export interface HttpUpstreamOptions {
+  /** Where every call is POSTed, path and query included; http or https, without user and password. */
+  readonly url: string;
+  /** Unused here: the caller of `invoke` owns time, through its signal. */
+  readonly timeoutMs?: number;
+  /** Names of the caller's headers to send on, in any case; content-type and accept are sent anyway. */
+  readonly forwardHeaders: readonly string[];
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * How long an idle connection is kept where the server gives no `keep-alive: timeout=…`; below the shortest default of the
+ * common model servers (5 s: Uvicorn, Node).
+ */
+const IDLE_TIMEOUT_MS = 4_000;
+
+/** Taken off the time that a server names, for its close to be on the way already. */
+const IDLE_MARGIN_MS = 1_000;
+
+/**
+ * A model behind plain HTTP. One call is one request on a kept connection; at once there are as many connections as calls.
+ *
+ * A server may close an idle connection just as a call is written to it. undici then waits one turn of the event loop before it
+ * writes to an idle socket, and so sees a close that has already arrived and connects anew. A close still on the wire is
+ * not seen: undici does not repeat a request that it has written, rightly for a POST, as nobody can tell whether the model worked
+ * on it, and the call ends as `broken`. Idle connections are therefore given up before servers usually do.
+ * @throws {Error} for a url or a header name that cannot be used.
+ */
+export function createHttpUpstream(options: HttpUpstreamOptions): Upstream {
+  const url = checkUrl(options.url);
+  const callerHeaders = checkForwardHeaders(options.forwardHeaders);
+  const pool = openPool(url);
+  const target = { path: url.pathname + url.search, method: 'POST' } as const;
+  return {
+    callerHeaders,
+    aloneHeaders: [],
+    invoke: (call, signal) => post(pool, target, call, signal),
+    close: () => pool.destroy(),
+  };
+}
+
+function openPool(url: URL): Pool {
+  return new Pool(url.origin, {
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    keepAliveTimeout: IDLE_TIMEOUT_MS,
+    keepAliveTimeoutThreshold: IDLE_MARGIN_MS,
+  });
+}
+
+function post(
+  pool: Pool,
+  target: { readonly path: string; readonly method: 'POST' },
+  call: UpstreamCall,
+  signal: AbortSignal,
+): Promise<UpstreamReply> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    pool.dispatch({ ...target, headers: call.headers, body: call.body }, new ReplyCollector({ resolve, reject }, signal));
+  });
+}
+
+function checkUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new Error(`Expected \`url\` to be an http or https URL, got ${JSON.stringify(text)}`);
+  }
+  if (url.username !== '' || url.password !== '') throw new Error('Expected `url` without user and password');
+  return url;
+}

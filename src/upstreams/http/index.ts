@@ -1,0 +1,1 @@
+export { createHttpUpstream } from './http-upstream.ts';

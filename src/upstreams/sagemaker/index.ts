@@ -1,0 +1,1 @@
+export { createSageMakerUpstream } from './sagemaker-upstream.ts';

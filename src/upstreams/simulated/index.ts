@@ -1,0 +1,1 @@
+export { createSimulatedUpstream } from './simulated-upstream.ts';

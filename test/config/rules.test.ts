@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CODEC_NAMES, ONE_ENDPOINT, problemsOf } from './parse.ts';
+
+const SIMULATED = 'upstream: { type: simulated }';
+
+test('there must be an endpoint', () => {
+  assert.deepEqual(problemsOf('endpoints: {}\n'), ['t.yaml:1:12 endpoints: expected at least one endpoint, found none']);
+});
+
+test('several endpoints must have one default', () => {
+  assert.deepEqual(problemsOf(`endpoints:\n  a: { ${SIMULATED} }\n  b: { ${SIMULATED} }\n`), [
+    't.yaml:1:1 endpoints: expected one endpoint with default: true, found none among 2',
+  ]);
+  assert.deepEqual(problemsOf(`endpoints:\n  a: { ${SIMULATED} }\n  b: { default: true, ${SIMULATED} }\n`), []);
+});
+
+test('a second default is an error at the second', () => {
+  const text = `endpoints:\n  a: { default: true, ${SIMULATED} }\n  b: { ${SIMULATED}, default: true }\n`;
+  assert.deepEqual(problemsOf(text), ['t.yaml:3:48 endpoints.b.default: expected one default endpoint (it is a), found another']);
+});
+
+test('a single endpoint is the default without saying so, but cannot say that it is not', () => {
+  assert.deepEqual(problemsOf(ONE_ENDPOINT), []);
+  assert.deepEqual(problemsOf(`endpoints: { a: { default: false, ${SIMULATED} } }\n`), [
+    't.yaml:1:1 endpoints: expected one endpoint with default: true, found none among 1',
+  ]);
+});
+
+for (const upstream of ['{ type: sagemaker, endpointName: x }', '{ type: http, url: "http://x" }']) {
+  test(`a model of unknown contract needs a codec: ${upstream}`, () => {
+    const text = `endpoints:\n  a: { upstream: ${upstream} }\n`;
+    assert.deepEqual(problemsOf(text), [
+      `t.yaml:2:3 endpoints.a.codec: expected one of ${CODEC_NAMES.join(', ')}, found nothing`,
+    ]);
+    assert.deepEqual(problemsOf(text.replace('upstream:', 'codec: passthrough, upstream:')), []);
+  });
+}
+
+test('a codec must be one of those there are, in either form', () => {
+  const expected = `expected one of ${CODEC_NAMES.join(', ')}, found "kserve-v2" (did you mean kserve-v1?)`;
+  assert.deepEqual(problemsOf(`endpoints: { a: { ${SIMULATED}, codec: kserve-v2 } }`), [
+    `t.yaml:1:57 endpoints.a.codec: ${expected}`,
+  ]);
+  assert.deepEqual(problemsOf(`endpoints: { a: { ${SIMULATED}, codec: { name: kserve-v2 } } }`), [
+    `t.yaml:1:65 endpoints.a.codec.name: ${expected}`,
+  ]);
+});
+
+test('the admin server cannot have the port of the other, given or by default', () => {
+  const problem = 'admin.port: expected a port other than server.port (0 serves both on that one), found';
+  assert.deepEqual(problemsOf(`${ONE_ENDPOINT}admin: { port: 8080 }\n`), [`t.yaml:3:16 ${problem} 8080`]);
+  assert.deepEqual(problemsOf(`${ONE_ENDPOINT}admin: { port: 99 }\nserver: { port: 99 }\n`), [`t.yaml:3:16 ${problem} 99`]);
+  assert.deepEqual(problemsOf(`${ONE_ENDPOINT}admin: { port: 8080 }\nserver: { port: 99 }\n`), []);
+  assert.deepEqual(problemsOf(`${ONE_ENDPOINT}admin: { port: 0 }\nserver: { port: 0 }\n`), []);
+});

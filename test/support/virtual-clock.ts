@@ -1,0 +1,85 @@
+import type { Clock } from '../../src/kernel/clock.ts';
+
+interface Timer {
+  readonly time: number;
+  readonly order: number;
+  readonly fire: () => void;
+}
+
+/** Time that stands still until it is advanced. Timers fire in order of time; randomness is seeded. */
+export class VirtualClock implements Clock {
+  #now: number;
+  #random: number;
+  #order = 0;
+  readonly #timers = new Set<Timer>();
+  #turn: (() => void)[] = [];
+
+  constructor(start = 0, seed = 1) {
+    this.#now = start;
+    this.#random = seed >>> 0;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  wallNow(): number {
+    return 1_700_000_000_000 + this.#now;
+  }
+
+  at(time: number, fire: () => void): () => void {
+    const timer = { time: Math.max(time, this.#now), order: this.#order, fire };
+    this.#order += 1;
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  afterIoTurn(fire: () => void): void {
+    this.#turn.push(fire);
+  }
+
+  /** Mulberry32. */
+  random(): number {
+    this.#random = (this.#random + 0x6d2b79f5) >>> 0;
+    let mixed = this.#random;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  /** Fires everything due within the next `ms`, in order, and lets all promises and I/O turns run in between. */
+  async advance(ms: number): Promise<void> {
+    const until = this.#now + ms;
+    await this.settle();
+    for (let next = this.#next(until); next !== undefined; next = this.#next(until)) {
+      this.#timers.delete(next);
+      this.#now = next.time;
+      next.fire();
+      await this.settle();
+    }
+    this.#now = until;
+  }
+
+  /** Lets promises and I/O turns run until nothing is left to do without time passing. */
+  async settle(): Promise<void> {
+    do {
+      for (const fire of this.#turn.splice(0)) fire();
+      await drainMicrotasks();
+    } while (this.#turn.length > 0);
+  }
+
+  #next(until: number): Timer | undefined {
+    let first: Timer | undefined;
+    for (const timer of this.#timers) {
+      if (timer.time > until) continue;
+      if (first === undefined || timer.time < first.time || (timer.time === first.time && timer.order < first.order))
+        first = timer;
+    }
+    return first;
+  }
+}
+
+/** A real turn of the event loop runs after all microtasks. */
+function drainMicrotasks(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
