@@ -1,1 +1,1 @@
-export { type CodecSpec, codecNames, createCodec } from './registry.ts';
+export { codecNames, createCodec } from './registry.ts';

@@ -10,7 +10,7 @@ import type { CodecOptions } from './options.ts';
 import type { Codec } from './port.ts';
 
 /** `codec` of an endpoint: a name, or a name with options. A family takes no notice of an option that is not about it. */
-export type CodecSpec = string | (Pick<CodecOptions, 'name'> & Partial<CodecOptions>);
+type CodecSpec = string | (Pick<CodecOptions, 'name'> & Partial<CodecOptions>);
 
 interface FamilyOptions {
   readonly maxRows: number;

@@ -9,7 +9,7 @@ export interface ResolvedConfig {
   readonly server: ServerOptions;
   readonly admin: AdminOptions;
   readonly telemetry: TelemetryOptions;
-  /** At least one, and exactly one of them is the default. */
+  /** At least one, and at most one of them is the default. */
   readonly endpoints: Readonly<Record<string, ResolvedEndpoint>>;
 }
 

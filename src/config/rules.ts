@@ -37,26 +37,18 @@ function checkEndpoints(mapping: Mapping, codecNames: readonly string[]): readon
   const named = Object.entries(mapping);
   if (named.length === 0) return [{ path: ['endpoints'], at: 'value', expected: 'at least one endpoint', found: 'none' }];
   const endpoints: Endpoints = named.flatMap(([name, endpoint]) => (isMapping(endpoint) ? [[name, endpoint] as const] : []));
-  return [
-    ...checkDefaults(endpoints, named.length),
-    ...endpoints.flatMap(([name, endpoint]) => checkCodec(name, endpoint, codecNames)),
-  ];
+  return [...checkDefaults(endpoints), ...endpoints.flatMap(([name, endpoint]) => checkCodec(name, endpoint, codecNames))];
 }
 
-function checkDefaults(endpoints: Endpoints, count: number): readonly Finding[] {
+/** None need be: then `POST /invocations` says that the endpoint is to be named in the path. */
+function checkDefaults(endpoints: Endpoints): readonly Finding[] {
   const [first, ...others] = endpoints.filter(([, endpoint]) => own(endpoint, 'default') === true).map(([name]) => name);
-  const implied = count === 1 && endpoints.every(([, endpoint]) => own(endpoint, 'default') === undefined);
-  if (first === undefined && !implied) return [noDefault(count)];
   return others.map((name) => ({
     path: ['endpoints', name, 'default'],
     at: 'value',
     expected: `one default endpoint (it is ${String(first)})`,
     found: 'another',
   }));
-}
-
-function noDefault(count: number): Finding {
-  return { path: ['endpoints'], at: 'key', expected: 'one endpoint with default: true', found: `none among ${count}` };
 }
 
 function checkCodec(name: string, endpoint: Mapping, codecNames: readonly string[]): readonly Finding[] {

@@ -62,7 +62,6 @@ test('headers and status are those of the first request and of the reply', () =>
 test('an envelope keeps its bytes when the body it came from is written over', () => {
   const codec = createCodec('kserve-v1');
   const body = Buffer.from('{"instances":[1],"a":1}');
-  itemsOf(codec, request(body));
   const fresh = { headers: { 'content-type': 'application/json' }, body };
   codec.extract(fresh);
   body.fill(0x20);

@@ -8,23 +8,14 @@ test('there must be an endpoint', () => {
   assert.deepEqual(problemsOf('endpoints: {}\n'), ['t.yaml:1:12 endpoints: expected at least one endpoint, found none']);
 });
 
-test('several endpoints must have one default', () => {
-  assert.deepEqual(problemsOf(`endpoints:\n  a: { ${SIMULATED} }\n  b: { ${SIMULATED} }\n`), [
-    't.yaml:1:1 endpoints: expected one endpoint with default: true, found none among 2',
-  ]);
+test('several endpoints may do without a default', () => {
+  assert.deepEqual(problemsOf(`endpoints:\n  a: { ${SIMULATED} }\n  b: { ${SIMULATED} }\n`), []);
   assert.deepEqual(problemsOf(`endpoints:\n  a: { ${SIMULATED} }\n  b: { default: true, ${SIMULATED} }\n`), []);
 });
 
 test('a second default is an error at the second', () => {
   const text = `endpoints:\n  a: { default: true, ${SIMULATED} }\n  b: { ${SIMULATED}, default: true }\n`;
   assert.deepEqual(problemsOf(text), ['t.yaml:3:48 endpoints.b.default: expected one default endpoint (it is a), found another']);
-});
-
-test('a single endpoint is the default without saying so, but cannot say that it is not', () => {
-  assert.deepEqual(problemsOf(ONE_ENDPOINT), []);
-  assert.deepEqual(problemsOf(`endpoints: { a: { default: false, ${SIMULATED} } }\n`), [
-    't.yaml:1:1 endpoints: expected one endpoint with default: true, found none among 1',
-  ]);
 });
 
 for (const upstream of ['{ type: sagemaker, endpointName: x }', '{ type: http, url: "http://x" }']) {

@@ -21,7 +21,7 @@ export function assembleReply(results: readonly Result[], items: readonly CodecI
 
 /** Of the first reply with more than one result, for only that tells what stands between two. */
 function frameFor(results: readonly Result[]): Frame {
-  const found = results.find(({ frame }) => frame !== undefined) ?? results[0];
+  const found = results.find(({ frame }) => frame.separator.length > 0) ?? results[0];
   if (found === undefined) throw new Error('Expected at least one result');
   return found.frame;
 }

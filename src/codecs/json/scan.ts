@@ -4,6 +4,9 @@ import { type KeyMatcher, noKey } from './key.ts';
 import { Reader } from './reader.ts';
 import { kindOf, type Member, type Span } from './span.ts';
 
+/** Elements of one list that are told; those beyond are validated only. */
+export const MAX_ELEMENTS = 65_537;
+
 /**
  * What a body is. `object` and `array` tell where their first-level parts stand. `opaque` is a body that may be JSON but is
  * not looked into: a byte order mark (Python refuses it, others do not), or nested deeper than MAX_DEPTH.
@@ -78,7 +81,7 @@ function readElements(reader: Reader, open: number, depth: number, elements: Spa
   for (;;) {
     const end = reader.value(at, depth);
     if (end < 0) return end;
-    elements.push({ start: at, end, kind: kindOf(body[at]) });
+    if (elements.length < MAX_ELEMENTS) elements.push({ start: at, end, kind: kindOf(body[at]) });
     at = skipSpace(body, end);
     if (body[at] === CLOSE_BRACKET) return at + 1;
     if (body[at] !== COMMA) return reader.failAfterValue(OPEN_BRACKET, at);

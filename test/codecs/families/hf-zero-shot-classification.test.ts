@@ -96,6 +96,8 @@ test('the last one of a list too large for a call is sent bare, and its answer j
   const last = resultsOf(codec, reply(answer('c')), items.slice(2));
   const first = resultsOf(codec, reply(`[${answer('a')}, ${answer('b')}]`), items.slice(0, 2));
   assert.equal(codec.assemble([...first, ...last], items).body.toString(), `[${['a', 'b', 'c'].map(answer).join(', ')}]`);
+  const other = resultsOf(codec, reply(`[${answer('b')}, ${answer('c')}]`), items.slice(1));
+  assert.equal(codec.assemble([...last, ...other], items).body.toString(), `[${['c', 'b', 'c'].map(answer).join(', ')}]`);
   assert.equal(codec.assemble([...last, ...last, ...last], items).body.toString(), `[${['c', 'c', 'c'].map(answer).join(',')}]`);
 });
 
