@@ -100,6 +100,8 @@ for (const [name, path, init, status, type, code] of CASES) {
   test(`${name} is answered ${status} ${code} in the form of AWS`, async () => {
     const answer = await ask(path, init);
     assert.deepEqual([answer.status, answer.type, answer.code], [status, type, code]);
+    const toldOfBatch = answer.headers.get('server-timing') ?? '';
+    if (init.method === 'POST' && !path.includes('%')) assert.match(toldOfBatch, /batch;desc="size=0 reason=none"/);
   });
 }
 

@@ -42,7 +42,7 @@ export function invocationRoutes(app: FastifyInstance, parts: HttpDoorParts): vo
   };
 
   const refuse = (name: string, request: FastifyRequest, reply: FastifyReply, error: TidegateError): void => {
-    sendError(reply, request.id, error);
+    sendError(reply.header('server-timing', serverTiming()), request.id, error);
     parts.listener({ door: 'http', endpoint: name, requestId: request.id, status: error.status, durationMs: 0, error });
   };
 
