@@ -1,3 +1,2 @@
 export { createAdminApp, createHttpApp } from './app.ts';
-export type { RequestEvent, RequestListener } from './events.ts';
-export type { HealthPort, HttpDoorParts, MetricsPort } from './parts.ts';
+export type { HealthPort } from './parts.ts';
