@@ -1,16 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { EndpointPort, InferenceOutcome, InferenceReply } from '../../../endpoints/port.ts';
+import type { EndpointPort, InferenceOutcome } from '../../../endpoints/port.ts';
 import { TidegateError } from '../../../kernel/errors.ts';
 import { fromFastify } from '../fastify-error.ts';
 import { only } from '../only.ts';
 import type { HttpDoorParts } from '../parts.ts';
 import { sendError } from '../send-error.ts';
+import { sendReply } from '../send-reply.ts';
 import { serverTiming } from '../server-timing.ts';
 import { callerWishes } from '../tidegate-headers.ts';
 import { CONTAINER_DOCS, RUNTIME_DOCS } from './invocations-docs.ts';
 
-/** Of a model's answer, what SageMaker passes on. */
-const PASSED_ON = /^(content-type|x-amzn-invoked-production-variant|x-amzn-sagemaker-.*)$/;
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -35,10 +34,14 @@ export function invocationRoutes(app: FastifyInstance, parts: HttpDoorParts): vo
       submitted.cancel();
       end(499);
     });
-    void submitted.outcome.then((outcome) => {
-      if (ended) return;
-      end(send(reply, request.id, outcome), outcome);
-    });
+    submitted.outcome
+      .then((outcome) => {
+        if (!ended) end(send(reply, request.id, outcome), outcome);
+      })
+      .catch((thrown: unknown) => {
+        parts.onFault(thrown);
+        reply.raw.destroy();
+      });
   };
 
   const refuse = (name: string, request: FastifyRequest, reply: FastifyReply, error: TidegateError): void => {
@@ -79,17 +82,6 @@ export function invocationRoutes(app: FastifyInstance, parts: HttpDoorParts): vo
 }
 
 function send(reply: FastifyReply, requestId: string, outcome: InferenceOutcome): number {
-  reply.header('server-timing', serverTiming(outcome.story));
-  if (outcome.kind === 'failed') return sendError(reply, requestId, outcome.error);
-  sendReply(reply, requestId, outcome.reply);
-  return outcome.reply.status;
-}
-
-function sendReply(reply: FastifyReply, requestId: string, { status, headers, body }: InferenceReply): void {
-  reply.code(status).header('x-amzn-requestid', requestId);
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined && PASSED_ON.test(name)) reply.header(name, value);
-  }
-  reply.send(body);
+  if (outcome.kind === 'answered') return sendReply(reply, requestId, outcome.reply, outcome.story);
+  return sendError(reply.header('server-timing', serverTiming(outcome.story)), requestId, outcome.error);
 }

@@ -1,0 +1,43 @@
+import { percentile } from '../statistics/percentile.ts';
+import type { Figures } from './figures.ts';
+
+/** How long a run lasts. */
+export interface Duration {
+  /** What is recorded, in seconds. */
+  readonly seconds: number;
+  /** Seconds of the same load before that, in which the system finds its rhythm. */
+  readonly settleSeconds: number;
+}
+
+/** Collects latencies in a window of time of its own, as a load driver's start and end are ragged. */
+export class Recorder {
+  readonly #opensAt: number;
+  readonly #closesAt: number;
+  readonly #seconds: number;
+  readonly #latencies: number[] = [];
+
+  /** Settling starts at `now`, in milliseconds of `performance.now()`. */
+  constructor({ seconds, settleSeconds }: Duration, now: number) {
+    this.#opensAt = now + settleSeconds * 1000;
+    this.#closesAt = this.#opensAt + seconds * 1000;
+    this.#seconds = seconds;
+  }
+
+  /** `items` were answered at `now`, after `latencyMs`. */
+  record(latencyMs: number, now: number, items = 1): void {
+    if (now < this.#opensAt || now >= this.#closesAt) return;
+    for (let item = 0; item < items; item += 1) this.#latencies.push(latencyMs);
+  }
+
+  figures(faults: Pick<Figures, 'non2xx' | 'wrong' | 'errors'>): Figures {
+    const ascending = this.#latencies.toSorted((a, b) => a - b);
+    return {
+      answers: ascending.length,
+      perSecond: ascending.length / this.#seconds,
+      p50Ms: percentile(ascending, 0.5) ?? Number.NaN,
+      p99Ms: percentile(ascending, 0.99) ?? Number.NaN,
+      maxMs: ascending.at(-1) ?? Number.NaN,
+      ...faults,
+    };
+  }
+}

@@ -1,0 +1,32 @@
+import { freePort } from './free-port.ts';
+import { Program, type ProgramSpec } from './program.ts';
+
+/** Every process that the benchmark started, and nothing else. */
+export class Programs {
+  readonly #running: Program[] = [];
+  #break: (fault: Error) => void = () => {};
+  /** Rejects when a program ends that nobody asked to. */
+  readonly broken = new Promise<never>((_resolve, reject) => {
+    this.#break = reject;
+  });
+
+  constructor() {
+    // It may break when nobody waits for it any more.
+    this.broken.catch(() => {});
+  }
+
+  /** Starts a Node program with `--port N` at its end; resolves with its URL once it serves. */
+  async start({ name, args, readyPath }: Omit<ProgramSpec, 'url'>): Promise<string> {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const program = new Program({ name, args: [...args, '--port', String(port)], url, readyPath });
+    this.#running.push(program);
+    await program.ready();
+    void program.ended().then((fault) => fault && this.#break(fault));
+    return url;
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all(this.#running.splice(0).map((program) => program.stop()));
+  }
+}

@@ -1,0 +1,24 @@
+import type { Figures } from '../load/figures.ts';
+import type { Cell } from '../measure/cell.ts';
+import type { Plan } from '../measure/plan.ts';
+import type { RatioFound } from '../measure/ratio.ts';
+import type { Commit } from './commit.ts';
+import type { Machine } from './machine.ts';
+
+/** A whole scenario, measured. This is what the JSON file holds. */
+export interface Result {
+  readonly scenario: string;
+  readonly title: string;
+  readonly facts: string;
+  readonly command: string;
+  readonly date: string;
+  readonly commit: Commit;
+  readonly machine: Machine;
+  readonly load: string;
+  readonly settings: Plan;
+  readonly contestants: readonly { readonly name: string; readonly label: string; readonly setup: string }[];
+  /** Against a bare route that echoes, 64 clients. */
+  readonly loadGeneratorCeiling: Figures;
+  readonly ratios: readonly RatioFound[];
+  readonly cells: readonly Cell[];
+}

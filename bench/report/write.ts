@@ -1,0 +1,18 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chartsOf } from './charts.ts';
+import type { Result } from './result.ts';
+
+/** Writes the result and its plots to `directory`; the names of the files. */
+export function writeResult(result: Result, directory: string): string[] {
+  mkdirSync(directory, { recursive: true });
+  const charts = Object.entries(chartsOf(result)).map(([what, svg]) => [`${result.scenario}-${what}.svg`, svg] as const);
+  const files = [[`${result.scenario}.json`, `${JSON.stringify(result, rounded, 1)}\n`] as const, ...charts];
+  for (const [name, content] of files) writeFileSync(join(directory, name), content);
+  return files.map(([name]) => name);
+}
+
+/** More digits than were measured make a file hard to read. */
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(6)) : value;
+}
