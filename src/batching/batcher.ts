@@ -182,9 +182,10 @@ export class Batcher<P, R> {
 
   /** One timer: kept when it fires early enough, since an idle pump costs less than a new timer for each event. */
   #wakeAt(time: number): void {
-    if (time === Number.POSITIVE_INFINITY) return;
-    if (this.#timer !== undefined && this.#timer.time <= time) return;
+    if (this.#timer !== undefined && this.#timer.time <= time && this.#mode === 'open') return;
     this.#timer?.cancel();
+    this.#timer = undefined;
+    if (time === Number.POSITIVE_INFINITY) return;
     const cancel = this.#ports.clock.at(time, () => {
       this.#timer = undefined;
       this.#pump();

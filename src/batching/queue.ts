@@ -54,6 +54,7 @@ export class Queue<P, R> {
     this.items -= chunk.items.length;
     this.bytes -= heldBytes(chunk);
     if (lane.head === undefined) this.#lanes.delete(key);
+    if (this.items === 0) this.earliestExpiry = Number.POSITIVE_INFINITY;
   }
 
   /** What has waited too long. Walks the queue only when one may be. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ServerOptions } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { TidegateError } from '../../kernel/errors.ts';
 import { BodyBudget } from './body-budget.ts';
@@ -45,6 +46,18 @@ function adminRoutes(app: FastifyInstance, parts: HttpDoorParts): void {
   metricsRoute(app, parts.metrics);
 }
 
+/**
+ * Node takes the larger of the two time-outs for the whole request when the one for headers is not the smaller; and looks for
+ * late requests only so often, by default every 30 s.
+ */
+function lateRequests(requestTimeoutMs: number): ServerOptions {
+  return {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: Math.min(60_000, requestTimeoutMs),
+    connectionsCheckingInterval: Math.max(50, Math.min(5000, requestTimeoutMs / 4)),
+  };
+}
+
 /** A server without routes, whose every error has the gateway's form. */
 function bare({ options, onFault }: HttpDoorParts): FastifyInstance {
   const app = Fastify({
@@ -52,6 +65,7 @@ function bare({ options, onFault }: HttpDoorParts): FastifyInstance {
     genReqId: () => randomUUID(),
     bodyLimit: options.bodyLimitBytes,
     requestTimeout: options.requestTimeoutMs,
+    http: lateRequests(options.requestTimeoutMs),
     keepAliveTimeout: KEEP_ALIVE_MS,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
