@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
-import { TidegateError } from '../kernel/errors.ts';
+import { asTidegateError, TidegateError } from '../kernel/errors.ts';
 import { type Chunk, cut } from './chunk.ts';
 import { CreditGate } from './credit.ts';
 import { type Decision, decide } from './decide.ts';
@@ -16,10 +16,22 @@ import { Returns } from './returns.ts';
 
 /** A return later than the fixed cost of a call is not worth waiting for; below this, timers are too coarse to tell. */
 const SHORTEST_HORIZON_MS = 1;
+/** What a refused caller is told to wait while nothing is known of the upstream. */
+const UNKNOWN_BACKLOG_MS = 1000;
+/** A call this much slower than predicted, and no quicker than a second, may be stuck: it does not keep others waiting. */
+const OVERDUE = { times: 3, atLeastMs: 1000 };
 
 export interface BatcherPorts<P, R> extends LedgerPorts {
   readonly perform: Perform<P, R>;
   readonly clock: Clock;
+}
+
+/** A batch under way. */
+interface Call<P, R> {
+  readonly chunks: readonly Chunk<P, R>[];
+  readonly flight: Flight;
+  readonly batch: Batch<P>;
+  readonly sentAt: number;
 }
 
 /**
@@ -40,14 +52,15 @@ export class Batcher<P, R> {
   readonly #credits: CreditGate;
   readonly #ledger: Ledger<P, R>;
   readonly #requeue: Requeue<P, R>;
-  /** The chunks of each call under way. */
-  readonly #inFlight = new Set<readonly Chunk<P, R>[]>();
+  /** Oldest first. */
+  readonly #inFlight = new Set<Call<P, R>>();
   #order = 0;
   #lastLandingAt = Number.NEGATIVE_INFINITY;
   #mode: 'open' | 'draining' = 'open';
   #pumpDue = false;
   #timer: { readonly time: number; readonly cancel: () => void } | undefined;
   #idle: (() => void) | undefined;
+  #drained: Promise<void> | undefined;
 
   constructor(options: HeartOptions, ports: BatcherPorts<P, R>) {
     this.#options = options;
@@ -83,15 +96,16 @@ export class Batcher<P, R> {
   drain(): Promise<void> {
     this.#mode = 'draining';
     this.#schedulePump();
-    return new Promise((resolve) => {
+    this.#drained ??= new Promise((resolve) => {
       this.#idle = resolve;
-      this.#checkIdle();
     });
+    this.#checkIdle();
+    return this.#drained;
   }
 
   /** Fails everything that is not settled, whether it waits or is in flight. */
   refuseRest(): void {
-    const rest = [...this.#queue.chunks(), ...this.#parked.takeAll(), ...[...this.#inFlight].flat()];
+    const rest = [...this.#queue.chunks(), ...this.#parked.takeAll(), ...[...this.#inFlight].flatMap((call) => call.chunks)];
     for (const { request } of rest) {
       if (request.settled) continue;
       this.#ledger.emit({ type: 'shed', reason: 'draining' });
@@ -123,19 +137,22 @@ export class Batcher<P, R> {
 
   #hasRoom({ items, overheadBytes }: Submission<P>): boolean {
     const bytes = items.reduce((sum, item) => sum + item.bytes, overheadBytes);
-    return this.#queue.hasRoom(items.length + this.#parked.items, bytes + this.#parked.bytes);
+    return this.#queue.hasRoom(items.length, bytes, this.#parked);
   }
 
   /** How long the queue as it stands will take, as far as is known. */
   #backlogMs(): number {
+    if (!this.#latency.known) return UNKNOWN_BACKLOG_MS;
     const calls = Math.ceil(this.#queue.items / this.#options.caps.items);
-    return Math.max(1, (calls * this.#latency.predict(this.#options.caps.items)) / this.#policy.inFlight.limit);
+    const work = calls * this.#latency.baseMs + this.#queue.cost * this.#latency.perCostMs;
+    const { limit, lastSlotForFull } = this.#policy.inFlight;
+    return Math.max(1, lastSlotForFull ? work : work / limit);
   }
 
   #enqueue(request: Request<P, R>, now: number): void {
     const { maxCompany, maxWaitMs } = request.submission;
     const holdBy = now + Math.min(maxWaitMs, this.#policy.longestHoldMs);
-    const traits = { maxCompany, failures: 0, suspect: false, order: this.#order, holdBy };
+    const traits = { maxCompany, failures: 0, faults: 0, suspect: false, order: this.#order, holdBy };
     this.#order += 1;
     for (const chunk of cut(request, this.#options.caps, traits)) this.#queue.insert(chunk);
     this.#schedulePump();
@@ -152,8 +169,8 @@ export class Batcher<P, R> {
 
   #pump(): void {
     const now = this.#ports.clock.now();
-    this.#expire(now);
     for (const chunk of this.#parked.takeDue(now)) this.#queue.insert(chunk);
+    this.#expire(now);
     let decision = this.#decide(now);
     while (decision.kind === 'send') {
       this.#send(decision, now);
@@ -165,12 +182,13 @@ export class Batcher<P, R> {
 
   #decide(now: number): Decision<P, R> {
     const { limit, lastSlotForFull } = this.#policy.inFlight;
-    return decide(
+    const overdueAt = this.#overdueAt();
+    const decision = decide(
       {
         lanes: this.#queue.lanes(),
         inFlight: this.#inFlight.size,
         limit,
-        lastSlotForFull,
+        lastSlotForFull: lastSlotForFull && now < overdueAt,
         draining: this.#mode === 'draining',
         caps: this.#options.caps,
         holdBack: this.#policy.holdBack,
@@ -178,6 +196,16 @@ export class Batcher<P, R> {
       },
       now,
     );
+    if (decision.kind === 'send' || this.#queue.items === 0 || now >= overdueAt) return decision;
+    return { kind: 'wait', until: Math.min(decision.until, overdueAt) };
+  }
+
+  /** When the oldest call under way will have taken suspiciously long. */
+  #overdueAt(): number {
+    for (const { sentAt, batch } of this.#inFlight) {
+      return sentAt + Math.max(OVERDUE.atLeastMs, OVERDUE.times * this.#latency.predict(batch.cost));
+    }
+    return Number.POSITIVE_INFINITY;
   }
 
   /** One timer: kept when it fires early enough, since an idle pump costs less than a new timer for each event. */
@@ -195,12 +223,11 @@ export class Batcher<P, R> {
 
   #expire(now: number): void {
     for (const chunk of this.#queue.expired(now)) {
-      if (chunk.request.settled) continue;
+      const { request } = chunk;
+      if (request.settled) continue;
+      request.story = { ...request.story, queueMs: now - request.submittedAt };
       this.#ledger.emit({ type: 'expired' });
-      this.#ledger.fail(
-        chunk.request,
-        new TidegateError('DEADLINE_PASSED', 'The deadline passed while the request was waiting.'),
-      );
+      this.#ledger.fail(request, new TidegateError('DEADLINE_PASSED', 'The deadline passed while the request was waiting.'));
     }
   }
 
@@ -213,38 +240,50 @@ export class Batcher<P, R> {
       this.#queue.remove(chunk);
       request.flights.push(flight);
       request.story = { queueMs: now - request.submittedAt, upstreamMs: 0, batchSize: fill.items, reason };
-      waits.push(request.story.queueMs);
+      if (chunk.traits.failures === 0 && !chunk.traits.suspect) waits.push(request.story.queueMs);
     }
-    this.#inFlight.add(fill.chunks);
-    const { items, bytes, cost } = fill;
+    const { chunks, items, bytes, cost } = fill;
     this.#ledger.emit({ type: 'dispatched', reason, items, bytes, cost, waits });
-    const attempt = (fill.chunks[0]?.traits.failures ?? 0) + 1;
-    const batch: Batch<P> = { items: fill.chunks.flatMap((chunk) => chunk.items), reason, bytes, cost, attempt };
+    const attempt = 1 + Math.min(...chunks.map((chunk) => chunk.traits.faults));
+    const batch: Batch<P> = { items: chunks.flatMap((chunk) => chunk.items), reason, bytes, cost, attempt };
+    const call: Call<P, R> = { chunks, flight, batch, sentAt: now };
+    this.#inFlight.add(call);
     this.#ports
       .perform(batch, flight.abort.signal)
-      .catch((thrown: unknown) => brokenReport<R>(batch, thrown))
-      .then((report) => this.#land(fill.chunks, flight, batch, report, now))
+      .then((report) => wholeReport(batch, report))
+      .catch((thrown: unknown) => this.#broken(batch, thrown))
+      .then((report) => this.#land(call, report))
       .catch(this.#ports.onFault);
   }
 
-  #land(chunks: readonly Chunk<P, R>[], flight: Flight, batch: Batch<P>, report: CallReport<R>, sentAt: number): void {
+  /** A fault of ours: its callers get a 500, and somebody has to hear of it. */
+  #broken(batch: Batch<P>, thrown: unknown): CallReport<R> {
+    this.#ports.onFault(thrown);
+    const error = asTidegateError(thrown);
+    return { call: 'aborted', outcomes: batch.items.map(() => ({ kind: 'failed', error })) };
+  }
+
+  #land(call: Call<P, R>, report: CallReport<R>): void {
+    const { chunks, flight, batch, sentAt } = call;
     const now = this.#ports.clock.now();
-    this.#inFlight.delete(chunks);
-    this.#ledger.emit({ type: 'landed', call: report.call, items: batch.items.length, durationMs: now - sentAt });
-    if (report.call === 'ok') this.#learn(chunks, batch, now, sentAt);
+    this.#inFlight.delete(call);
+    const failed = report.outcomes.find((outcome) => outcome.kind === 'failed');
+    const error = failed === undefined ? {} : { error: failed.error };
+    this.#ledger.emit({ type: 'landed', call: report.call, items: batch.items.length, durationMs: now - sentAt, ...error });
+    if (report.call === 'ok') this.#learn(call, now);
     for (const { request } of chunks) {
       without(request.flights, flight);
       request.story = { ...request.story, upstreamMs: now - sentAt };
     }
     this.#requeue.settle(chunks, report, now);
-    this.#lastLandingAt = now;
     this.#schedulePump();
   }
 
-  /** Before anybody is told, so that a caller who comes back at once is seen to come back. */
-  #learn(chunks: readonly Chunk<P, R>[], batch: Batch<P>, now: number, sentAt: number): void {
+  /** Before anybody is told, so that a caller who comes back at once is seen to come back. A cost of 0 is not known. */
+  #learn({ chunks, batch, sentAt }: Call<P, R>, now: number): void {
     const serial = this.#policy.inFlight.lastSlotForFull;
-    this.#latency.observe(batch.cost, now - (serial ? Math.max(sentAt, this.#lastLandingAt) : sentAt));
+    if (batch.cost > 0) this.#latency.observe(batch.cost, now - (serial ? Math.max(sentAt, this.#lastLandingAt) : sentAt));
+    this.#lastLandingAt = now;
     const key = chunks[0]?.request.submission.key;
     const horizonMs = Math.max(SHORTEST_HORIZON_MS, this.#latency.baseMs);
     if (key !== undefined) this.#returns.answered(key, batch.items.length, now, horizonMs);
@@ -261,7 +300,8 @@ function draining(): TidegateError {
   return new TidegateError('DRAINING', 'The gateway is stopping.', { retryAfterMs: 1000 });
 }
 
-function brokenReport<R>(batch: Batch<unknown>, thrown: unknown): CallReport<R> {
-  const error = new TidegateError('INTERNAL_FAILURE', 'An internal failure occurred.', { cause: thrown });
-  return { call: 'aborted', outcomes: batch.items.map(() => ({ kind: 'failed', error })) };
+/** @throws when the report does not say of each item what became of it: some caller would wait for ever */
+function wholeReport<R>(batch: Batch<unknown>, report: CallReport<R>): CallReport<R> {
+  if (report.outcomes.length === batch.items.length) return report;
+  throw new Error(`A call with ${batch.items.length} items was reported with ${report.outcomes.length} outcomes`);
 }

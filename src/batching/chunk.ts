@@ -22,8 +22,10 @@ export interface Chunk<P, R> {
 export interface ChunkTraits {
   /** The most items of a batch with this chunk. */
   readonly maxCompany: number;
-  /** Times it was sent and the call failed. */
+  /** Times it was sent and is to be sent again, whatever the reason. */
   readonly failures: number;
+  /** Of these, how often the call broke: being turned away for want of room says nothing about the items. */
+  readonly faults: number;
   /** Under suspicion after a refused batch: it shares calls only with others under suspicion. */
   readonly suspect: boolean;
   /** Place in the order of arrival; a chunk that comes back takes its old place. */
@@ -77,7 +79,11 @@ export function cut<P, R>(request: Request<P, R>, caps: Caps, traits: ChunkTrait
   return chunks;
 }
 
-/** The chunk cut into single items. */
-export function singles<P, R>(chunk: Chunk<P, R>, traits: ChunkTraits): Chunk<P, R>[] {
-  return chunk.items.map((item, index) => makeChunk(chunk.request, [item], chunk.from + index, traits));
+/** The chunk cut into runs of at most `maxCompany` items. */
+export function parts<P, R>(chunk: Chunk<P, R>, traits: ChunkTraits): Chunk<P, R>[] {
+  const cutUp: Chunk<P, R>[] = [];
+  for (let from = 0; from < chunk.items.length; from += traits.maxCompany) {
+    cutUp.push(makeChunk(chunk.request, chunk.items.slice(from, from + traits.maxCompany), chunk.from + from, traits));
+  }
+  return cutUp;
 }

@@ -37,10 +37,13 @@ export function decide<P, R>(situation: Situation<P, R>, now: number): Decision<
   let best: Ready<P, R> | undefined;
   let until = Number.POSITIVE_INFINITY;
   for (const lane of situation.lanes) {
-    if (onlyFull && !mayBeFull(lane, situation.caps)) continue;
+    if (onlyFull && lane.holdBy > now && !mayBeFull(lane, situation.caps)) {
+      until = Math.min(until, lane.holdBy);
+      continue;
+    }
     const candidate = fill(lane, situation.caps);
-    if (candidate === undefined || (onlyFull && candidate.full === undefined)) continue;
-    const verdict = consider(lane, candidate, situation, now);
+    if (candidate === undefined) continue;
+    const verdict = consider(lane, candidate, onlyFull, situation, now);
     if (typeof verdict === 'number') until = Math.min(until, verdict);
     else if (best === undefined || goesBefore(candidate, best.fill))
       best = { kind: 'send', lane, fill: candidate, reason: verdict };
@@ -49,9 +52,17 @@ export function decide<P, R>(situation: Situation<P, R>, now: number): Decision<
 }
 
 /** Why the batch goes now, or the time until which it is held back. */
-function consider<P, R>(lane: Lane<P, R>, batch: Fill<P, R>, situation: Situation<P, R>, now: number): DispatchReason | number {
+function consider<P, R>(
+  lane: Lane<P, R>,
+  batch: Fill<P, R>,
+  onlyFull: boolean,
+  situation: Situation<P, R>,
+  now: number,
+): DispatchReason | number {
   if (batch.full !== undefined) return batch.full;
   if (situation.draining) return 'drain';
+  // A bound of the caller's or the operator's ends the wait for a full batch too.
+  if (onlyFull) return batch.holdBy > now ? batch.holdBy : 'delay';
   const oldest = batch.chunks[0];
   if (oldest === undefined) return 'slot';
   const until = situation.holdBack.until(
@@ -71,7 +82,7 @@ function consider<P, R>(lane: Lane<P, R>, batch: Fill<P, R>, situation: Situatio
     lane.held = true;
     return bounded;
   }
-  if (!lane.held || until < now) return 'slot';
+  if (!lane.held) return 'slot';
   return latest <= now ? 'deadline' : situation.holdBack.reason;
 }
 

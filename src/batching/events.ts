@@ -11,16 +11,23 @@ export type HeartEvent =
       readonly items: number;
       readonly bytes: number;
       readonly cost: number;
-      /** How long each request in the batch had been queued. */
+      /** How long each request had been queued that is sent for the first time. */
       readonly waits: readonly number[];
     }
-  | { readonly type: 'landed'; readonly call: CallEnding; readonly items: number; readonly durationMs: number }
+  | {
+      readonly type: 'landed';
+      readonly call: CallEnding;
+      readonly items: number;
+      readonly durationMs: number;
+      /** What the first item that failed was told. */
+      readonly error?: Error;
+    }
   | { readonly type: 'shed'; readonly reason: ShedReason }
   /** A deadline passed while the request was queued. */
   | { readonly type: 'expired' }
   | { readonly type: 'settled'; readonly inTime: boolean }
   | { readonly type: 'cancelled'; readonly stage: 'queued' | 'sent' }
-  | { readonly type: 'retried'; readonly reason: CallEnding; readonly requests: number }
+  | { readonly type: 'retried'; readonly reason: CallEnding }
   /** A batch was taken apart to find out whose item is at fault; `found` when a request alone was refused after that. */
   | { readonly type: 'isolation'; readonly outcome: 'split' | 'found' | 'cleared' };
 

@@ -62,7 +62,7 @@ export function fill<P, R>(lane: Lane<P, R>, caps: Caps): Fill<P, R> | undefined
 
 /** Why the next chunk can not join. */
 function hindrance<P, R>(chunk: Chunk<P, R>, head: Chunk<P, R>, so: Caps, caps: Caps): DispatchReason | undefined {
-  if (chunk.traits.suspect !== head.traits.suspect || chunk.traits.failures !== head.traits.failures) return 'isolation';
+  if (chunk.traits.suspect !== head.traits.suspect) return 'isolation';
   if (so.items + chunk.items.length > caps.items) return 'size';
   if (so.bytes + chunk.bytes > caps.bytes) return 'bytes';
   if (so.cost + chunk.cost > caps.cost) return 'cost';

@@ -10,8 +10,8 @@ export interface Trouble {
   readonly call: CallEnding;
   /** Items in the call. */
   readonly items: number;
-  /** Requests in the call. */
-  readonly requests: number;
+  /** Whether it was one whole request, as its caller would have sent it. */
+  readonly whole: boolean;
   /** Times that these items were sent and failed before. */
   readonly failures: number;
 }
@@ -21,7 +21,7 @@ export type Verdict =
   /** Split it and send the parts: somebody else's item may be at fault. */
   | { readonly kind: 'split'; readonly maxCompany: number }
   /** Send it again as it was, after a pause. */
-  | { readonly kind: 'retry'; readonly delayMs: number };
+  | { readonly kind: 'retry'; readonly delayMs: number; readonly fault: boolean };
 
 const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 5000;
@@ -33,17 +33,22 @@ const LONGEST_BACKOFF_MS = 5000;
  * @param random uniform in [0, 1)
  */
 export function judge(trouble: Trouble, options: RetryOptions, random: number): Verdict {
-  const { call, items, requests, failures } = trouble;
+  const { call, items, whole, failures } = trouble;
+  const apart = !whole && items > 1;
   switch (call) {
     case 'refused':
     case 'tooLarge':
-      return requests > 1 ? { kind: 'split', maxCompany: Math.ceil(items / 2) } : { kind: 'final' };
+      return apart ? { kind: 'split', maxCompany: Math.ceil(items / 2) } : { kind: 'final' };
     case 'mismatch':
-      return items > 1 ? { kind: 'split', maxCompany: 1 } : { kind: 'final' };
+      return apart ? { kind: 'split', maxCompany: 1 } : { kind: 'final' };
     case 'failed':
     case 'throttled':
       if (failures + 1 >= options.maxAttempts) return { kind: 'final' };
-      return { kind: 'retry', delayMs: random * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures) };
+      return {
+        kind: 'retry',
+        delayMs: random * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures),
+        fault: call === 'failed',
+      };
     default:
       return { kind: 'final' };
   }

@@ -11,6 +11,8 @@ export class Lane<P, R> {
   items = 0;
   bytes = 0;
   cost = 0;
+  /** No chunk's bound on holding back is earlier. */
+  holdBy = Number.POSITIVE_INFINITY;
   /** Whether its batch has been held back for company. */
   held = false;
 
@@ -30,6 +32,7 @@ export class Lane<P, R> {
     if (after === undefined) this.#tail = chunk;
     else after.previous = chunk;
     chunk.waiting = true;
+    this.holdBy = Math.min(this.holdBy, chunk.traits.holdBy);
     this.#count(chunk, 1);
   }
 

@@ -3,7 +3,7 @@ export interface Item<P> {
   readonly payload: P;
   /** What it adds to the size of a call, in bytes. */
   readonly bytes: number;
-  /** What it adds to the cost of a call, in the codec's unit. */
+  /** What it adds to the cost of a call, in the codec's unit; 0 when not known: the latency model does not learn from it. */
   readonly cost: number;
   /** What padding is about, in the codec's unit. */
   readonly length: number;
@@ -63,7 +63,7 @@ export interface Batch<P> {
   readonly reason: DispatchReason;
   readonly bytes: number;
   readonly cost: number;
-  /** 1 for the first time these items are sent. */
+  /** 1, and 1 more for each time that a call with these items broke. */
   readonly attempt: number;
 }
 

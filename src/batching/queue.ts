@@ -14,6 +14,7 @@ export class Queue<P, R> {
   readonly #lanes = new Map<string, Lane<P, R>>();
   items = 0;
   bytes = 0;
+  cost = 0;
   /** Nothing that waits expires earlier than this. */
   earliestExpiry = Number.POSITIVE_INFINITY;
 
@@ -22,9 +23,10 @@ export class Queue<P, R> {
   }
 
   /** Whether a request may come in. One larger than the whole queue may, when it is the only one. */
-  hasRoom(items: number, bytes: number): boolean {
-    if (this.items === 0) return true;
-    return this.items + items <= this.#bounds.maxSize && this.bytes + bytes <= this.#bounds.maxBytes;
+  hasRoom(items: number, bytes: number, parked: { readonly items: number; readonly bytes: number }): boolean {
+    const held = this.items + parked.items;
+    if (held === 0) return true;
+    return held + items <= this.#bounds.maxSize && this.bytes + parked.bytes + bytes <= this.#bounds.maxBytes;
   }
 
   lanes(): Iterable<Lane<P, R>> {
@@ -42,6 +44,7 @@ export class Queue<P, R> {
     chunk.request.queued.push(chunk);
     this.items += chunk.items.length;
     this.bytes += heldBytes(chunk);
+    this.cost += chunk.cost;
     this.earliestExpiry = Math.min(this.earliestExpiry, expiresAt);
   }
 
@@ -53,6 +56,7 @@ export class Queue<P, R> {
     without(chunk.request.queued, chunk);
     this.items -= chunk.items.length;
     this.bytes -= heldBytes(chunk);
+    this.cost -= chunk.cost;
     if (lane.head === undefined) this.#lanes.delete(key);
     if (this.items === 0) this.earliestExpiry = Number.POSITIVE_INFINITY;
   }

@@ -77,8 +77,8 @@ export class Returns {
   #observeRate(now: number): void {
     if (this.#lastAnswerAt !== undefined && now > this.#lastAnswerAt) {
       this.#ratePerMs += LEARN * (this.#arrivals / (now - this.#lastAnswerAt) - this.#ratePerMs);
+      this.#arrivals = 0;
     }
     this.#lastAnswerAt = now;
-    this.#arrivals = 0;
   }
 }

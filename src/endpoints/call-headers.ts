@@ -3,7 +3,7 @@ import { HOP_HEADER } from './hop.ts';
 import type { CallerHeaders } from './port.ts';
 
 /** Sent to every model when the caller gave them. */
-const ALWAYS = ['content-type', 'accept', HOP_HEADER];
+const ALWAYS = ['content-type', 'accept', 'content-encoding', HOP_HEADER];
 
 /** Which of a caller's headers the model sees, and which of all decide who shares a call. */
 export class CallHeaders {
@@ -34,8 +34,9 @@ export class CallHeaders {
     return headers;
   }
 
+  /** Also what is compressed: no codec can take it apart. */
   goesAlone(caller: CallerHeaders): boolean {
-    return this.#alone.some((name) => caller[name] !== undefined);
+    return caller['content-encoding'] !== undefined || this.#alone.some((name) => caller[name] !== undefined);
   }
 
   /** Equal for requests that may share a call as far as headers go. Header values hold no control characters. */

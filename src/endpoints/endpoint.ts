@@ -2,17 +2,19 @@ import { Batcher } from '../batching/batcher.ts';
 import type { HeartListener, HeartSnapshot } from '../batching/events.ts';
 import type { HeartOptions } from '../batching/policy.ts';
 import { type Credit, NO_STORY, type Settlement, type Submission } from '../batching/port.ts';
-import type { Codec, Reply } from '../codecs/port.ts';
+import type { Codec, Extraction, Reply } from '../codecs/port.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { asTidegateError, TidegateError } from '../kernel/errors.ts';
 import type { Upstream } from '../upstreams/port.ts';
 import { CallHeaders } from './call-headers.ts';
+import type { Dialect } from './classify.ts';
 import { HOP_HEADER, hasPassed } from './hop.ts';
 import { createPerform } from './perform.ts';
 import type { EndpointPort, InferenceOutcome, InferenceRequest, Submitted } from './port.ts';
 import { type Answer, heartItems, type Payload, type Prepared } from './prepared.ts';
 
 /** What goes alone waits in one lane. */
+const ALONE: Extraction = { kind: 'alone', reason: 'its headers' };
 const SOLE = { key: 'alone', maxCompany: 1, overheadBytes: 0 };
 
 export interface EndpointOptions {
@@ -26,6 +28,7 @@ export interface EndpointOptions {
   readonly callTimeoutMs: number;
   /** Lower-case header names. */
   readonly groupBy: readonly string[];
+  readonly dialect: Dialect;
   /** Names this gateway in the hop header. */
   readonly hopId: string;
 }
@@ -51,8 +54,8 @@ export class Endpoint implements EndpointPort {
     this.#options = options;
     this.#parts = parts;
     this.#headers = new CallHeaders(parts.upstream, options.groupBy);
-    const { callTimeoutMs: timeoutMs, hopId } = options;
-    this.#batcher = new Batcher(options.heart, { ...parts, perform: createPerform({ ...parts, timeoutMs, hopId }) });
+    const { callTimeoutMs: timeoutMs, hopId, dialect } = options;
+    this.#batcher = new Batcher(options.heart, { ...parts, perform: createPerform({ ...parts, timeoutMs, hopId, dialect }) });
   }
 
   submit(request: InferenceRequest): Submitted {
@@ -64,7 +67,7 @@ export class Endpoint implements EndpointPort {
         cancel = () => ticket.cancel();
       } catch (thrown) {
         request.credit?.release();
-        resolve({ kind: 'failed', error: asTidegateError(thrown), story: NO_STORY });
+        resolve({ kind: 'failed', error: this.#told(thrown), story: NO_STORY });
       }
     });
     return { outcome, cancel };
@@ -102,14 +105,15 @@ export class Endpoint implements EndpointPort {
       );
     }
     const message = { headers, body: request.body };
-    const found = this.#parts.codec.extract(message);
+    const found = this.#headers.goesAlone(request.headers) ? ALONE : this.#parts.codec.extract(message);
     if (found.kind === 'invalid') throw new TidegateError(found.code, found.message);
-    const together = found.kind === 'items' && !this.#headers.goesAlone(request.headers);
+    const together = found.kind === 'items';
     const prepared = { message, items: together ? found.items : [] };
     const company = together ? { ...found, key: this.#headers.key(headers, request.headers) + found.key } : SOLE;
     const { key, maxCompany, overheadBytes } = company;
     const now = this.#parts.clock.now();
-    const deadline = now + (request.timeoutMs ?? this.#options.latencySloMs);
+    const arrivedAt = request.arrivedAt ?? now;
+    const deadline = arrivedAt + (request.timeoutMs ?? this.#options.latencySloMs);
     const expiresAt = Math.min(deadline, now + this.#options.queueTimeoutMs);
     const maxWaitMs = request.maxWaitMs ?? Number.POSITIVE_INFINITY;
     const credit = request.credit === undefined ? {} : { credit: request.credit };
@@ -125,8 +129,14 @@ export class Endpoint implements EndpointPort {
     try {
       return { kind: 'answered', reply: this.#assemble(prepared, settlement.results), story };
     } catch (thrown) {
-      return { kind: 'failed', error: asTidegateError(thrown), story };
+      return { kind: 'failed', error: this.#told(thrown), story };
     }
+  }
+
+  /** What a caller is told of something thrown; a fault of ours is also reported. */
+  #told(thrown: unknown): TidegateError {
+    if (!(thrown instanceof TidegateError)) this.#parts.onFault(thrown);
+    return asTidegateError(thrown);
   }
 
   #assemble(prepared: Prepared, answers: readonly Answer[]): Reply {

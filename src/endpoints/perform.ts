@@ -2,8 +2,9 @@ import type { Batch, CallEnding, CallReport, Item, ItemOutcome, Perform } from '
 import type { Codec, CodecItem, Message } from '../codecs/port.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { TidegateError } from '../kernel/errors.ts';
+import type { Headers } from '../kernel/headers.ts';
 import { type Upstream, UpstreamFailure, type UpstreamReply } from '../upstreams/port.ts';
-import { classify } from './classify.ts';
+import { classify, type Dialect } from './classify.ts';
 import { passOnHop } from './hop.ts';
 import type { Answer, Payload, Prepared } from './prepared.ts';
 
@@ -12,6 +13,7 @@ export interface PerformOptions {
   readonly upstream: Upstream;
   readonly clock: Clock;
   readonly timeoutMs: number;
+  readonly dialect: Dialect;
   /** Names this gateway in the hop header. */
   readonly hopId: string;
 }
@@ -27,11 +29,11 @@ export function createPerform(options: PerformOptions): Perform<Payload, Answer>
     const message = whole?.message ?? options.codec.join(items);
     const reply = await invoke(options, message, batch, signal);
     if ('report' in reply) return reply.report;
-    const ending = classify(reply, batch.attempt);
+    const ending = classify(reply, { attempt: batch.attempt, dialect: options.dialect });
     if (ending !== undefined) return failedReport(batch, ending.call, ending.error);
     const answer = { status: reply.status, headers: reply.headers, body: bufferOf(reply.body) };
     if (whole !== undefined) return { call: 'ok', outcomes: batch.items.map(() => done({ kind: 'whole', reply: answer })) };
-    const results = options.codec.split(answer, items);
+    const results = isPlain(answer.headers) ? options.codec.split(answer, items) : { mismatch: 'it is compressed' };
     if ('mismatch' in results) return failedReport(batch, 'mismatch', mismatchError(results.mismatch));
     return { call: 'ok', outcomes: results.map((result) => done({ kind: 'share', result })) };
   };
@@ -77,7 +79,8 @@ async function invoke(
   } catch (thrown) {
     if (late) return { report: failedReport(batch, 'timeout', timeoutError(timeoutMs)) };
     if (signal.aborted) return { report: failedReport(batch, 'aborted', new TidegateError('INTERNAL_FAILURE', 'Nobody waits.')) };
-    return { report: failedReport(batch, 'failed', failureError(thrown)) };
+    if (!(thrown instanceof UpstreamFailure)) throw thrown;
+    return { report: failedReport(batch, thrown.kind === 'tooLarge' ? 'tooLarge' : 'failed', failureError(thrown)) };
   } finally {
     cancelTimer();
     signal.removeEventListener('abort', left);
@@ -92,12 +95,20 @@ function failedReport(batch: Batch<Payload>, call: CallEnding, error: TidegateEr
   return { call, outcomes: batch.items.map(() => ({ kind: 'failed', error })) };
 }
 
-function failureError(thrown: unknown): TidegateError {
-  if (!(thrown instanceof UpstreamFailure)) {
-    return new TidegateError('INTERNAL_FAILURE', 'An internal failure occurred.', { cause: thrown });
+function failureError(failure: UpstreamFailure): TidegateError {
+  if (failure.kind === 'unreachable' || failure.kind === 'broken') {
+    return new TidegateError('UPSTREAM_UNREACHABLE', failure.message, { cause: failure });
   }
-  const code = thrown.kind === 'unreadable' ? 'MODEL_FAILED' : 'UPSTREAM_UNREACHABLE';
-  return new TidegateError(code, thrown.message, { cause: thrown });
+  const original = { statusCode: 0, message: failure.message };
+  return new TidegateError('MODEL_FAILED', `The reply of the model could not be read: ${failure.message}`, {
+    cause: failure,
+    original,
+  });
+}
+
+function isPlain(headers: Headers): boolean {
+  const encoding = headers['content-encoding'];
+  return encoding === undefined || encoding === 'identity';
 }
 
 /** In the words of SageMaker, whose callers may look for them. */

@@ -9,7 +9,9 @@ export type CallerHeaders = Readonly<Record<string, string | readonly string[] |
 export interface InferenceRequest {
   readonly headers: CallerHeaders;
   readonly body: Buffer;
-  /** The deadline, in milliseconds from now; the endpoint's own when absent. */
+  /** Monotonic time at which it began to arrive; now when absent. */
+  readonly arrivedAt?: number;
+  /** The deadline, in milliseconds from its arrival; the endpoint's own when absent. */
   readonly timeoutMs?: number;
   /** The longest it may be held back for batching alone, in milliseconds; unbounded when absent. */
   readonly maxWaitMs?: number;

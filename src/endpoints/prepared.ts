@@ -21,7 +21,7 @@ export type Answer = { readonly kind: 'share'; readonly result: Result } | { rea
 /** The items of a request for the heart; one that goes alone is one item, its whole body. */
 export function heartItems(prepared: Prepared): Item<Payload>[] {
   if (prepared.items.length === 0)
-    return [{ payload: { prepared, index: 0 }, bytes: prepared.message.body.length, cost: 1, length: 0 }];
+    return [{ payload: { prepared, index: 0 }, bytes: prepared.message.body.length, cost: 0, length: 0 }];
   return prepared.items.map((item, index) => ({
     payload: { prepared, index },
     bytes: item.slice.length + 1,

@@ -24,6 +24,7 @@ export async function createEndpoint(name: string, config: ResolvedEndpoint, aro
     queueTimeoutMs: config.queue.timeoutMs,
     callTimeoutMs: config.upstream.timeoutMs,
     groupBy: config.batching.groupBy.map((header) => header.slice('header:'.length)),
+    dialect: config.upstream.type === 'sagemaker' ? ('aws' as const) : ('http' as const),
     hopId: around.hopId,
   };
   return new Endpoint(options, { codec, upstream, ...around });

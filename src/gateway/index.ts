@@ -25,7 +25,7 @@ export interface Gateway {
 export async function startGateway(config: ResolvedConfig, { version }: { readonly version: string }): Promise<Gateway> {
   const clock = systemClock;
   const logger = createLogger(config.telemetry);
-  const lifecycle = new Lifecycle((state) => logger.info({ state }, `gateway ${state}`));
+  const lifecycle = new Lifecycle((state) => logger[state === 'failed' ? 'error' : 'info']({ state }, `gateway ${state}`));
   const onFault = (thrown: unknown): void => logger.error({ err: thrown }, 'internal fault');
   const endpoints = new Map<string, Endpoint>();
   const snapshots = () => [...endpoints].map(([name, endpoint]) => [name, endpoint.snapshot()] as const);
@@ -58,11 +58,13 @@ export async function startGateway(config: ResolvedConfig, { version }: { readon
     const adminUrl = separate ? await listen(track(apps, createAdminApp(door)), config.admin) : url;
     lifecycle.become('ready');
     logger.info({ url, adminUrl, endpoints: [...endpoints.keys()], version }, 'listening');
-    return {
-      url,
-      adminUrl,
-      stop: () => stopGateway({ options: config.server, endpoints: [...endpoints.values()], apps, lifecycle, clock }),
+    const running = { options: config.server, endpoints: [...endpoints.values()], apps, lifecycle, clock };
+    let stopped: Promise<void> | undefined;
+    const stop = (): Promise<void> => {
+      stopped ??= stopGateway(running);
+      return stopped;
     };
+    return { url, adminUrl, stop };
   } catch (thrown) {
     lifecycle.become('failed');
     await Promise.allSettled([...apps.map((app) => app.close()), ...[...endpoints.values()].map((endpoint) => endpoint.close())]);

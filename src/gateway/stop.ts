@@ -12,28 +12,39 @@ export interface Running {
   readonly clock: Clock;
 }
 
-/** How long answers already given may take to leave, once everything is answered. */
+/** How long answers already given may take to leave, at the least. */
 const FAREWELL_MS = 1000;
+/** How often connections that have become idle are closed while others are still busy. */
+const SWEEP_MS = 50;
 
 /**
  * The orderly stop. Not ready, while requests are still served for `shutdownDelayMs`, so that load balancers notice; then
  * nothing new is taken and what was taken may finish for `shutdownGraceMs`; the rest is refused with 503. Doors stay open until
- * then, so that who still comes is told, not cut off.
+ * then, so that who still comes is told, and who is still sending may end, not cut off.
  */
 export async function stopGateway({ options, endpoints, apps, lifecycle, clock }: Running): Promise<void> {
-  if (lifecycle.state !== 'ready') return;
   lifecycle.become('draining');
   await pause(clock, options.shutdownDelayMs);
+  const graceEnds = clock.now() + options.shutdownGraceMs;
   const drained = Promise.all(endpoints.map((endpoint) => endpoint.drain()));
   await within(clock, options.shutdownGraceMs, drained);
   for (const endpoint of endpoints) endpoint.refuseRest();
   await drained;
-  const closed = Promise.all(apps.map((app) => app.close()));
-  await within(clock, FAREWELL_MS, closed);
-  for (const app of apps) app.server.closeAllConnections();
-  await closed;
+  await closeDoors(clock, Math.max(FAREWELL_MS, graceEnds - clock.now()), apps);
   await Promise.all(endpoints.map((endpoint) => endpoint.close()));
   lifecycle.become('stopped');
+}
+
+/** Stops listening; connections may end what they are at, for so long. */
+async function closeDoors(clock: Clock, ms: number, apps: readonly FastifyInstance[]): Promise<void> {
+  const sweep = setInterval(() => {
+    for (const app of apps) app.server.closeIdleConnections();
+  }, SWEEP_MS);
+  const closed = Promise.all(apps.map((app) => app.close()));
+  await within(clock, ms, closed);
+  clearInterval(sweep);
+  for (const app of apps) app.server.closeAllConnections();
+  await closed;
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {

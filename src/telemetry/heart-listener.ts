@@ -16,7 +16,7 @@ const OUTCOMES: Readonly<Record<CallEnding, string>> = {
   timeout: 'timeout',
 };
 
-/** Counts what the heart of one endpoint tells. Label children are bound once. */
+/** Counts what the heart of one endpoint tells. Label children of what happens often are bound once. */
 export function heartListener(metrics: Metrics, log: EndpointLog, endpoint: string): HeartListener {
   const batchSize = metrics.batchSize.labels(endpoint);
   const batchBytes = metrics.batchBytes.labels(endpoint);
@@ -24,6 +24,9 @@ export function heartListener(metrics: Metrics, log: EndpointLog, endpoint: stri
   const met = metrics.deadlines.labels(endpoint, 'met');
   const missed = metrics.deadlines.labels(endpoint, 'missed');
   const batches = bound((reason: string) => metrics.batches.labels(endpoint, reason));
+  const shedDeadlines = metrics.deadlines.labels(endpoint, 'shed');
+  const shed = bound((reason: string) => metrics.shed.labels(endpoint, reason));
+  const cancelled = bound((stage: string) => metrics.cancelled.labels(endpoint, stage));
   const durations = bound((outcome: string) => metrics.upstreamDuration.labels(endpoint, outcome));
   metrics.codecMismatch.labels(endpoint).inc(0);
 
@@ -38,7 +41,7 @@ export function heartListener(metrics: Metrics, log: EndpointLog, endpoint: stri
       case 'landed':
         durations(OUTCOMES[event.call]).observe(event.durationMs / 1000);
         if (event.call === 'mismatch') metrics.codecMismatch.labels(endpoint).inc();
-        log.landed(event.call, event.items);
+        log.landed(event.call, event.items, event.error);
         break;
       case 'settled':
         (event.inTime ? met : missed).inc();
@@ -47,12 +50,12 @@ export function heartListener(metrics: Metrics, log: EndpointLog, endpoint: stri
         missed.inc();
         break;
       case 'shed':
-        metrics.shed.labels(endpoint, event.reason).inc();
-        metrics.deadlines.labels(endpoint, 'shed').inc();
+        shed(event.reason).inc();
+        shedDeadlines.inc();
         log.shed(event.reason);
         break;
       case 'cancelled':
-        metrics.cancelled.labels(endpoint, event.stage).inc();
+        cancelled(event.stage).inc();
         break;
       case 'retried':
         metrics.retries.labels(endpoint, event.reason).inc();

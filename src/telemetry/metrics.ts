@@ -22,11 +22,17 @@ export class Metrics {
     ['door', 'endpoint'],
     SECONDS,
   );
-  readonly deadlines = this.#counter('deadline_total', 'Requests by what became of their deadline: met, missed or shed.', [
-    'endpoint',
-    'outcome',
-  ]);
-  readonly queueWait = this.#histogram('queue_wait_seconds', 'From submission to dispatch, a request.', ['endpoint'], SECONDS);
+  readonly deadlines = this.#counter(
+    'deadline_total',
+    'Requests answered (met or missed), expired in the queue (missed) or refused for want of room or time (shed).',
+    ['endpoint', 'outcome'],
+  );
+  readonly queueWait = this.#histogram(
+    'queue_wait_seconds',
+    'From submission to the first dispatch, a request.',
+    ['endpoint'],
+    SECONDS,
+  );
   readonly batchSize = this.#histogram('batch_size', 'Items of a call.', ['endpoint'], SIZES);
   readonly batchBytes = this.#histogram('batch_bytes', 'Bytes of a call.', ['endpoint'], BYTES);
   readonly batches = this.#counter('batches_total', 'Calls, by why they were sent as they were.', ['endpoint', 'reason']);

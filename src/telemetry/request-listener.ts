@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../kernel/clock.ts';
 import type { RequestEvent, RequestListener } from '../sources/http/events.ts';
+import { whatWasSaid } from './endpoint-log.ts';
 import type { Metrics } from './metrics.ts';
 import type { TelemetryOptions } from './options.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -44,17 +45,14 @@ function write(logger: Logger, { error, story, durationMs, ...event }: RequestEv
     ...(story === undefined
       ? {}
       : { queueMs: round(story.queueMs), upstreamMs: round(story.upstreamMs), batchSize: story.batchSize, reason: story.reason }),
-    ...(error === undefined ? {} : { code: error.code, originalStatus: error.original?.statusCode }),
+    ...(error === undefined ? {} : whatWasSaid(error)),
     ...(suppressed === 0 ? {} : { suppressed }),
   };
-  if (event.status >= 500) logger.error({ ...fields, cause: causeOf(error) }, 'request failed');
+  if (event.status >= 500) logger.error(fields, 'request failed');
+  else if (event.status === 499) logger.info(fields, 'client left');
+  else if (error !== undefined && error.type === 'ModelError') logger.warn(fields, 'request failed at the model');
   else if (event.status >= 400) logger.warn(fields, 'request refused');
   else logger.info(fields, 'request answered');
-}
-
-/** A cause is ours or the network's; what the model wrote may quote a payload and stays out of logs. */
-function causeOf(error: RequestEvent['error']): string | undefined {
-  return error?.cause instanceof Error ? error.cause.message : undefined;
 }
 
 function round(ms: number): number {

@@ -3,11 +3,14 @@ import { test } from 'node:test';
 import { classify } from '../../src/endpoints/classify.ts';
 
 function http(status: number, body = 'said', attempt = 1) {
-  return classify({ status, headers: {}, body: Buffer.from(body) }, attempt);
+  return classify({ status, headers: {}, body: Buffer.from(body) }, { attempt, dialect: 'http' });
 }
 
 function aws(status: number, type: string, body: unknown, attempt = 1) {
-  return classify({ status, headers: { 'x-amzn-errortype': type }, body: Buffer.from(JSON.stringify(body)) }, attempt);
+  return classify(
+    { status, headers: { 'x-amzn-errortype': type }, body: Buffer.from(JSON.stringify(body)) },
+    { attempt, dialect: 'aws' },
+  );
 }
 
 test('a success is no ending', () => {
@@ -98,4 +101,15 @@ test('530 InternalDependencyException is a failure, passed on under its name whe
 
 test('the type is read as SDKs read it: before a colon, after a hash', () => {
   assert.equal(aws(400, 'com.amazon#ThrottlingException:http://x', {})?.call, 'throttled');
+});
+
+test('a model server can not make its refusal of one item everybody’s by naming it as AWS would', () => {
+  const reply = { status: 400, headers: { 'x-amzn-errortype': 'ValidationError' }, body: Buffer.from('{"Message":"bad"}') };
+  assert.equal(classify(reply, { attempt: 1, dialect: 'http' })?.call, 'refused');
+  assert.equal(classify(reply, { attempt: 1, dialect: 'aws' })?.call, 'rejected');
+});
+
+test('what no header can hold is not passed on as a type, nor a status that is none', () => {
+  const ending = aws(700, 'Zugriff€', { Message: 'm' });
+  assert.deepEqual([ending?.error.type, ending?.error.status], ['UnknownError', 502]);
 });

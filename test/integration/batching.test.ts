@@ -186,7 +186,7 @@ test('an upstream that leads back to the gateway is found out: 400, not a loop',
   });
   const reply = await post(`${gateway.url}/invocations`, '{}', agent);
   assert.equal(reply.status, 400);
-  assert.equal((JSON.parse(reply.text) as { code: string }).code, 'ENDPOINT_REFUSED');
+  assert.equal((JSON.parse(reply.text) as { code: string }).code, 'LOOP_DETECTED');
   assert.match(reply.text, /already passed through/);
 });
 

@@ -109,7 +109,8 @@ test('nothing is lost, nothing is answered twice, and nobody gets the answer of 
       }
       const { queuedItems, queuedBytes, inFlight } = heart.batcher.snapshot();
       assert.deepEqual({ queuedItems, queuedBytes, inFlight }, { queuedItems: 0, queuedBytes: 0, inFlight: 0 });
-      assert.deepEqual(heart.faults, []);
+      // Only what the model of this test itself threw.
+      assert.ok(heart.faults.every((fault) => fault instanceof Error && fault.message === 'broken'));
     }),
     RUNS,
   );
@@ -144,7 +145,7 @@ test('calls under way never exceed the limit, and with auto the second goes out 
         inFlight += 1;
         assert.ok(inFlight <= limit);
         if (plan.maxInFlight === 'auto' && inFlight === 2) {
-          assert.ok(['size', 'bytes', 'alone', 'isolation'].includes(event.reason), event.reason);
+          assert.ok(['size', 'bytes', 'alone', 'isolation', 'delay'].includes(event.reason), event.reason);
         }
       }
     }),

@@ -33,7 +33,7 @@ test('each event of the heart is counted where the interface says', async () => 
   listen({ type: 'expired' });
   listen({ type: 'shed', reason: 'full' });
   listen({ type: 'cancelled', stage: 'queued' });
-  listen({ type: 'retried', reason: 'throttled', requests: 3 });
+  listen({ type: 'retried', reason: 'throttled' });
   listen({ type: 'isolation', outcome: 'split' });
   const all = await text();
   for (const line of [

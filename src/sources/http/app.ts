@@ -23,7 +23,9 @@ export async function createHttpApp(parts: HttpDoorParts, withAdmin: boolean): P
   const app = bare(parts);
   const budget = new BodyBudget(parts.options.maxBufferedBytes);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, payload, done) => {
+  app.decorateRequest('arrivedAt', 0);
+  app.addContentTypeParser('*', (request, payload, done) => {
+    request.arrivedAt = parts.clock.now();
     readBody(payload, { limitBytes: parts.options.bodyLimitBytes, budget }, done);
   });
   await describeRoutes(app, parts.version);

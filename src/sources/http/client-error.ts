@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ErrorCode, TidegateError } from '../../kernel/errors.ts';
 import { awsError } from './aws-error.ts';
@@ -10,12 +10,21 @@ const CODES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['CLIENT_TOO_SLOW', 'The request did not arrive in time.'],
 };
 
+/** Connections that were told 408, for whoever counts the request that did not come. */
+export const tooSlow = new WeakSet<Socket>();
+
+/** An answer to an earlier request is still to come: its client would take this one for it. */
+function owesAnAnswer(socket: Socket & { _httpMessage?: { req: IncomingMessage } | null }): boolean {
+  return socket._httpMessage?.req.complete === true;
+}
+
 /** Answers what is not a request in the same form as any other error, and closes the connection. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+  if (!socket.writable || error.code === 'ECONNRESET' || owesAnAnswer(socket)) {
     socket.destroy();
     return;
   }
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') tooSlow.add(socket);
   const [code, message] = CODES[error.code ?? ''] ?? ['MALFORMED_REQUEST', 'The request is not valid HTTP.'];
   const wire = awsError(new TidegateError(code, message), randomUUID());
   const fields = { ...wire.headers, 'content-length': String(Buffer.byteLength(wire.body)), connection: 'close' };

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EndpointPort, InferenceOutcome } from '../../../endpoints/port.ts';
 import { TidegateError } from '../../../kernel/errors.ts';
+import { tooSlow } from '../client-error.ts';
 import { fromFastify } from '../fastify-error.ts';
 import { only } from '../only.ts';
 import type { HttpDoorParts } from '../parts.ts';
@@ -18,13 +19,13 @@ const NOTHING = Buffer.alloc(0);
  */
 export function invocationRoutes(app: FastifyInstance, parts: HttpDoorParts): void {
   const serve = (endpoint: EndpointPort, request: FastifyRequest, reply: FastifyReply): void => {
-    const startedAt = parts.clock.now();
+    const arrivedAt = request.arrivedAt || parts.clock.now();
     const body = Buffer.isBuffer(request.body) ? request.body : NOTHING;
-    const submitted = endpoint.submit({ headers: request.headers, body, ...callerWishes(request.headers) });
+    const submitted = endpoint.submit({ headers: request.headers, body, arrivedAt, ...callerWishes(request.headers) });
     let ended = false;
     const end = (status: number, outcome?: InferenceOutcome): void => {
       ended = true;
-      const durationMs = parts.clock.now() - startedAt;
+      const durationMs = parts.clock.now() - arrivedAt;
       const told =
         outcome === undefined ? {} : { story: outcome.story, ...(outcome.kind === 'failed' ? { error: outcome.error } : {}) };
       parts.listener({ door: 'http', endpoint: endpoint.name, requestId: request.id, status, durationMs, ...told });
@@ -45,8 +46,16 @@ export function invocationRoutes(app: FastifyInstance, parts: HttpDoorParts): vo
   };
 
   const refuse = (name: string, request: FastifyRequest, reply: FastifyReply, error: TidegateError): void => {
-    sendError(reply.header('server-timing', serverTiming()), request.id, error);
-    parts.listener({ door: 'http', endpoint: name, requestId: request.id, status: error.status, durationMs: 0, error });
+    const durationMs = request.arrivedAt === 0 ? 0 : parts.clock.now() - request.arrivedAt;
+    const event = { door: 'http', endpoint: name, requestId: request.id, durationMs } as const;
+    if (request.raw.destroyed && !request.raw.complete) {
+      // The body broke off: there is nobody to answer.
+      reply.hijack();
+      parts.listener({ ...event, status: tooSlow.has(request.raw.socket) ? 408 : 499 });
+      return;
+    }
+    const status = sendError(reply.header('server-timing', serverTiming()), request.id, error);
+    parts.listener({ ...event, status, error });
   };
 
   const byName = (request: FastifyRequest<{ Params: { name: string } }>, reply: FastifyReply): void => {
