@@ -5,7 +5,7 @@ export const BatchingOptions = Type.Object(
   {
     policy: Type.Enum(['adaptive', 'eager', 'linger', 'deferred'], {
       description:
-        'When a batch is sent: adaptive holds back only when it pays, eager never, linger for a fixed delay, deferred until the deadline.',
+        'When a batch is sent: adaptive holds back only when it pays, eager never, linger for a fixed delay, deferred until the deadline (it needs deadlines: latencySloMs or x-tidegate-timeout-ms).',
       default: 'adaptive',
     }),
     maxBatchSize: Type.Integer({ description: 'The most items in one call.', default: 32, minimum: 1 }),
@@ -17,11 +17,11 @@ export const BatchingOptions = Type.Object(
       }),
     ),
     maxQueueDelayMs: Type.Union([Type.Literal('auto'), Type.Number({ minimum: 0 })], {
-      description: 'The longest that batching alone may hold an item back; auto learns it.',
+      description: 'The longest that batching alone may hold an item back; auto leaves it to the policy (linger: 5 ms).',
       default: 'auto',
     }),
     maxInFlight: Type.Union([Type.Literal('auto'), Type.Integer({ minimum: 1 })], {
-      description: 'The most batches under way at once; auto learns it.',
+      description: 'The most batches under way at once; auto is two, the second for full batches only.',
       default: 'auto',
     }),
     latencySloMs: Type.Optional(
@@ -42,7 +42,8 @@ export type BatchingOptions = Readonly<Static<typeof BatchingOptions>>;
 export const QueueOptions = Type.Object(
   {
     maxQueueSize: Type.Integer({
-      description: 'The most items that wait; beyond it requests are refused.',
+      description:
+        'The most items that wait; beyond it requests are refused, but a single larger request is taken when nothing else waits.',
       default: 4096,
       minimum: 1,
     }),

@@ -8,6 +8,14 @@ export function found(value: unknown): string {
   return Array.isArray(value) ? 'a list' : 'a mapping';
 }
 
-function quote(text: string): string {
+function quote(written: string): string {
+  const text = withoutCredentials(written);
   return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
+}
+
+/** What is a URL loses all that may be user and password, valid or not: messages are copied into tickets. */
+function withoutCredentials(text: string): string {
+  const scheme = /^[a-z][a-z\d+.-]*:(?:\/\/)?/i.exec(text)?.[0] ?? '';
+  const at = text.lastIndexOf('@');
+  return scheme === '' || at < scheme.length ? text : `${scheme}…${text.slice(at)}`;
 }

@@ -7,10 +7,19 @@ export interface LoadOptions extends Omit<ParseOptions, 'file' | 'text'> {
   readonly path: string;
 }
 
+/** Node's own words name the file again. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'a directory',
+  EACCES: 'no permission to read it',
+};
+
 /** Reads and checks a config file, YAML or JSON. @throws {ConfigError} when it cannot be read or used. */
 export async function loadConfig({ path, ...options }: LoadOptions): Promise<UserConfig> {
-  const text = await readFile(path, 'utf8').catch((error: Error) => {
-    throw new ConfigError([{ source: path, expected: 'a readable file', found: error.message }], { cause: error });
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError([{ source: path, expected: 'a readable file', found: UNREADABLE[error.code ?? ''] ?? error.message }], {
+      cause: error,
+    });
   });
   return parseConfig({ file: path, text: withoutByteOrderMark(text), ...options });
 }

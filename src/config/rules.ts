@@ -1,3 +1,4 @@
+import { checkUrl } from './check-url.ts';
 import { ConfigSchema } from './config-schema.ts';
 import { DEFAULT_CODECS } from './endpoint-options.ts';
 import { oneOf } from './expectation.ts';
@@ -37,7 +38,8 @@ function checkEndpoints(mapping: Mapping, codecNames: readonly string[]): readon
   const named = Object.entries(mapping);
   if (named.length === 0) return [{ path: ['endpoints'], at: 'value', expected: 'at least one endpoint', found: 'none' }];
   const endpoints: Endpoints = named.flatMap(([name, endpoint]) => (isMapping(endpoint) ? [[name, endpoint] as const] : []));
-  return [...checkDefaults(endpoints), ...endpoints.flatMap(([name, endpoint]) => checkCodec(name, endpoint, codecNames))];
+  const each = endpoints.flatMap(([name, endpoint]) => [...checkCodec(name, endpoint, codecNames), ...checkUrl(name, endpoint)]);
+  return [...checkDefaults(endpoints), ...each];
 }
 
 /** None need be: then `POST /invocations` says that the endpoint is to be named in the path. */

@@ -33,8 +33,11 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
-/** `unreachable`: no connection was made, so the model saw nothing. `broken`: the connection broke after the request left. */
-export type FailureKind = 'unreachable' | 'broken' | 'unreadable';
+/**
+ * `unreachable`: no connection was made, so the model saw nothing. `broken`: the connection broke after the request left.
+ * `tooLarge`: the reply was larger than accepted, and was not read to its end.
+ */
+export type FailureKind = 'unreachable' | 'broken' | 'unreadable' | 'tooLarge';
 
 /** The call ended without an answer. */
 export class UpstreamFailure extends Error {

@@ -440,3 +440,119 @@ test('who stops waiting for credit does not block those behind', async () => {
   await refused;
   assert.equal((await next).bytes, 10);
 });
+
+test('a caller’s bound ends the wait for a full batch in the second slot', async () => {
+  const heart = new TestHeart({}, { latencyMs: () => 100 });
+  heart.submit('first');
+  await heart.clock.settle();
+  heart.submit('hasty', { maxWaitMs: 5 });
+  await heart.clock.advance(4);
+  assert.deepEqual(heart.sizes(), [1]);
+  await heart.clock.advance(1);
+  assert.deepEqual(heart.sizes(), [1, 1]);
+  assert.equal(heart.calls[1]?.batch.reason, 'delay');
+});
+
+test('a call that seems stuck does not keep part batches from the second slot', async () => {
+  const heart = new TestHeart({}, { latencyMs: (batch) => (batch.items[0]?.payload === 'stuck' ? 60_000 : 10), concurrency: 2 });
+  heart.submit('stuck');
+  await heart.clock.settle();
+  const { settle, all } = collect();
+  heart.submit('a', {}, settle);
+  await heart.clock.advance(900);
+  assert.equal(all.length, 0);
+  await heart.clock.advance(200);
+  assert.deepEqual(all.map(code), ['answered']);
+});
+
+test('what waits for its retry counts towards the bound of the queue', async () => {
+  const heart = new TestHeart(
+    { queue: { maxSize: 4, maxBytes: 1e6 }, retry: { maxAttempts: 10 } },
+    { latencyMs: () => 1, answer: (batch) => fails(batch, 'throttled') },
+  );
+  const refused: unknown[] = [];
+  for (let i = 0; i < 50; i += 1) {
+    heart.submit(`p${i}`, {}, (settlement) => code(settlement) === 'QUEUE_FULL' && refused.push(i));
+    await heart.clock.advance(2);
+    // Four that wait, and what was in flight when they came in.
+    assert.ok(heart.batcher.snapshot().queuedItems <= 6, `${heart.batcher.snapshot().queuedItems} held`);
+  }
+  assert.ok(refused.length > 30, `${refused.length} refused`);
+});
+
+test('part of a request that was cut and is too large for a call is halved, not failed', async () => {
+  const heart = new TestHeart(
+    { caps: { items: 4, bytes: 1e6, cost: 1e6 } },
+    { ...serial, answer: (batch) => (batch.items.length > 2 ? fails(batch, 'tooLarge') : undefined) },
+  );
+  const { settle, all } = collect();
+  heart.submitAll(['a', 'b', 'c', 'd', 'e', 'f'], {}, settle);
+  await heart.clock.advance(1000);
+  assert.deepEqual(heart.sizes(), [4, 2, 2, 2]);
+  assert.deepEqual(all.map(code), ['answered']);
+});
+
+test('suspects do not share calls with those who came later', async () => {
+  const bad = (batch: Parameters<typeof answers>[0]) =>
+    batch.items.length > 1 && batch.items.some((item) => item.payload === 'poison') ? fails(batch, 'refused') : undefined;
+  const heart = new TestHeart({ maxInFlight: 1 }, { ...serial, answer: bad });
+  for (const name of ['a', 'poison', 'b', 'c', 'd']) heart.submit(name);
+  await heart.clock.advance(1);
+  for (const name of ['x', 'y', 'z']) heart.submit(name);
+  await heart.clock.advance(1000);
+  const calls = heart.calls.map((call) => call.batch.items.map((item) => item.payload).join(''));
+  assert.equal(calls.at(-1), 'xyz');
+  assert.ok(
+    calls.every((call) => !/[abcd].*[xyz]/.test(call)),
+    calls.join(),
+  );
+});
+
+test('a throttled call is no whole retry: a 500 after it is still taken for a fault', async () => {
+  const heart = new TestHeart(
+    {},
+    { ...serial, answer: (batch, call) => (call === 1 ? fails(batch, 'throttled') : fails(batch, 'failed')) },
+  );
+  heart.submit('a');
+  await heart.clock.advance(5000);
+  assert.deepEqual(
+    heart.calls.map((call) => call.batch.attempt),
+    [1, 1, 2],
+  );
+});
+
+test('a perform that reports too few outcomes leaves nobody waiting', async () => {
+  const heart = new TestHeart({}, { ...serial, answer: (batch) => ({ call: 'ok', outcomes: answers(batch).outcomes.slice(1) }) });
+  const { settle, all } = collect();
+  heart.submit('a', {}, settle);
+  heart.submit('b', {}, settle);
+  await heart.clock.advance(100);
+  assert.deepEqual(all.map(code), ['INTERNAL_FAILURE', 'INTERNAL_FAILURE']);
+  assert.equal(heart.faults.length, 1);
+});
+
+test('lanes go in the order in which they expire', async () => {
+  const heart = new TestHeart({ maxInFlight: 1 }, serial);
+  heart.submit('first');
+  await heart.clock.settle();
+  for (const [key, expiresAt] of [
+    ['slow', 9000],
+    ['soon', 500],
+    ['middle', 900],
+  ] as const)
+    heart.submit(key, { key, expiresAt, deadline: expiresAt });
+  await heart.clock.advance(100);
+  assert.deepEqual(
+    heart.calls.map((call) => call.batch.items[0]?.payload),
+    ['first', 'soon', 'middle', 'slow'],
+  );
+});
+
+test('what goes alone at unknown cost teaches the latency model nothing', async () => {
+  const heart = new TestHeart({}, { latencyMs: () => 3000 });
+  const items = [{ payload: 'alone', bytes: 5, cost: 0, length: 0 }];
+  const far = { deadline: 1e9, expiresAt: 1e9 };
+  heart.batcher.submit({ key: 'alone', items, maxCompany: 1, overheadBytes: 0, maxWaitMs: 0, ...far }, () => {});
+  await heart.clock.advance(5000);
+  assert.equal(heart.batcher.snapshot().latency, undefined);
+});

@@ -39,7 +39,18 @@ test('every problem is a line on stderr, and the code is 2', async () => {
 test('a file that is not there is told in one line, with code 2', async () => {
   const { code, stdout, stderr } = await runHere(['config', '-c', 'no-such.yaml']);
   assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
-  assert.match(stderr, /^no-such\.yaml: expected a readable file, found ENOENT[^\n]*\n$/);
+  assert.match(stderr, /^no-such\.yaml: expected a readable file, found no such file\n$/);
+});
+
+test('what serve would refuse later config refuses, with code 2', async () => {
+  const upstream = '{ type: http, url: "http://me:secret@x:99999/", forwardHeaders: [Host] }';
+  const path = configFile('refused.yaml', `endpoints:\n  a: { codec: passthrough, upstream: ${upstream} }\n`);
+  const { code, stdout, stderr } = await runHere(['config', '-c', path]);
+  assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
+  const [url, header, ...more] = stderr.trimEnd().split('\n');
+  assert.ok(url?.startsWith(`${path}:2:57 endpoints.a.upstream.url: expected an http or https URL`), url);
+  assert.ok(header?.startsWith(`${path}:2:103 endpoints.a.upstream.forwardHeaders[0]: expected the name of`), header);
+  assert.ok(more.length === 0 && !stderr.includes('secret'), stderr);
 });
 
 for (const example of readdirSync(`${ROOT}examples`).filter((name) => name.endsWith('.yaml'))) {

@@ -61,10 +61,13 @@ const WRONG_UPSTREAMS: readonly (readonly [upstream: string, problem: string])[]
     '{ type: sagemaker, endpointName: -x }',
     '2:53 endpoints.one.upstream.endpointName: expected a SageMaker endpoint name (letters, digits and inner hyphens, at most 63), found "-x"',
   ],
-  ['{ type: http, url: "ftp://x" }', '2:39 endpoints.one.upstream.url: expected an http or https URL, found "ftp://x"'],
+  [
+    '{ type: http, url: "ftp://x" }',
+    '2:39 endpoints.one.upstream.url: expected an http or https URL without user and password, found "ftp://x"',
+  ],
   [
     '{ type: http, url: "http://x", forwardHeaders: ["a b"] }',
-    '2:68 endpoints.one.upstream.forwardHeaders[0]: expected the name of a header, found "a b"',
+    '2:68 endpoints.one.upstream.forwardHeaders[0]: expected the name of a header that can be sent on, found "a b"',
   ],
   ['{ type: simulated, errorRate: 2 }', '2:50 endpoints.one.upstream.errorRate: expected a number from 0 to 1, found 2'],
 ];
@@ -72,6 +75,28 @@ const WRONG_UPSTREAMS: readonly (readonly [upstream: string, problem: string])[]
 for (const [upstream, problem] of WRONG_UPSTREAMS) {
   test(`only the upstream that is meant is checked: ${upstream}`, () => {
     assert.deepEqual(problemsOf(`endpoints:\n  one: { upstream: ${upstream}, codec: passthrough }\n`), [`t.yaml:${problem}`]);
+  });
+}
+
+for (const name of [
+  'Host',
+  'content-length',
+  'CONNECTION',
+  'transfer-encoding',
+  'keep-alive',
+  'upgrade',
+  'TE',
+  'trailer',
+  'Proxy-Authorization',
+  'proxy-x',
+  'expect',
+  'Accept-Encoding',
+]) {
+  test(`a header that cannot be sent on is refused: ${name}`, () => {
+    const upstream = `{ type: http, url: "http://x", forwardHeaders: [x-tenant, ${name}] }`;
+    assert.deepEqual(problemsOf(`endpoints:\n  one: { upstream: ${upstream}, codec: passthrough }\n`), [
+      `t.yaml:2:78 endpoints.one.upstream.forwardHeaders[1]: expected the name of a header that can be sent on, found "${name}"`,
+    ]);
   });
 }
 

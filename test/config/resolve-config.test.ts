@@ -57,7 +57,12 @@ test('what is given is kept, zero and false included', () => {
   assert.deepEqual(config.admin, { host: '127.0.0.1', port: 9090 });
   assert.equal(config.endpoints['a']?.batching.maxQueueDelayMs, 0);
   assert.equal(config.endpoints['a']?.batching.latencySloMs, 500);
-  assert.deepEqual(config.endpoints['b']?.upstream, { type: 'sagemaker', endpointName: 'x', timeoutMs: 60000 });
+  assert.deepEqual(config.endpoints['b']?.upstream, {
+    type: 'sagemaker',
+    endpointName: 'x',
+    timeoutMs: 60000,
+    maxReplyBytes: 67108864,
+  });
   assert.deepEqual(config.endpoints['b']?.codec, { name: 'c', maxRows: 64, maxItems: 4 });
 });
 
@@ -79,7 +84,13 @@ test('header names, which have no case, are written in one', () => {
     },
   });
   assert.deepEqual(endpoints['a']?.batching.groupBy, ['header:x-build']);
-  assert.deepEqual(endpoints['a']?.upstream, { type: 'http', url: 'http://x', timeoutMs: 60000, forwardHeaders: ['x-tenant'] });
+  assert.deepEqual(endpoints['a']?.upstream, {
+    type: 'http',
+    url: 'http://x',
+    timeoutMs: 60000,
+    forwardHeaders: ['x-tenant'],
+    maxReplyBytes: 67108864,
+  });
 });
 
 test('a resolved config satisfies the schema that the defaults come from', () => {

@@ -38,6 +38,39 @@ test('a codec must be one of those there are, in either form', () => {
   ]);
 });
 
+for (const [option, upstream] of [
+  ['url', 'type: http, url:'],
+  ['endpointUrl', 'type: sagemaker, endpointName: x, endpointUrl:'],
+] as const) {
+  for (const [url, found = url] of [
+    ['http://x:99999/'],
+    ['http://[::1/'],
+    ['http://x%/'],
+    ['ftp://x/'],
+    ['nothing'],
+    ['http://user@x/', 'http://…@x/'],
+    ['http://user:secret@x/', 'http://…@x/'],
+    ['https:user:secret@x/', 'https:…@x/'],
+    ['ftp://user:secret@x/', 'ftp://…@x/'],
+    ['http://user:se/cr@et@x/', 'http://…@x/'],
+    ['http://user:se cret@x:99999/', 'http://…@x:99999/'],
+    [`http://user:secret${'t'.repeat(200)}@x/`, 'http://…@x/'],
+  ]) {
+    test(`an address that cannot be called is refused, and its password not told: ${option} ${String(url).slice(0, 30)}`, () => {
+      const before = `  a: { codec: passthrough, upstream: { ${upstream} `;
+      assert.deepEqual(problemsOf(`endpoints:\n${before}"${url}" } }\n`), [
+        `t.yaml:2:${before.length + 1} endpoints.a.upstream.${option}: expected an http or https URL without user and password, found "${found}"`,
+      ]);
+    });
+  }
+
+  test(`an address may have a port, a path and an at sign in it: ${option}`, () => {
+    for (const url of ['http://x', 'https://x:8443/a@b?c=d@e', 'http://[::1]:80/', 'http://x?a']) {
+      assert.deepEqual(problemsOf(`endpoints: { a: { codec: passthrough, upstream: { ${upstream} "${url}" } } }`), []);
+    }
+  });
+}
+
 test('the admin server cannot have the port of the other, given or by default', () => {
   const problem = 'admin.port: expected a port other than server.port (0 serves both on that one), found';
   assert.deepEqual(problemsOf(`${ONE_ENDPOINT}admin: { port: 8080 }\n`), [`t.yaml:3:16 ${problem} 8080`]);

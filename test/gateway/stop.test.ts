@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Gateway } from '../../src/gateway/index.ts';
-import { startTestGateway } from '../support/gateway.ts';
+import { metric, startTestGateway } from '../support/gateway.ts';
 
 function start(server: { shutdownDelayMs?: number; shutdownGraceMs?: number }, baseMs: number): Promise<Gateway> {
   const batching = { maxInFlight: 1, maxBatchSize: 1 };
@@ -23,10 +24,18 @@ async function readyz(gateway: Gateway, status: number): Promise<void> {
   while ((await fetch(`${gateway.url}/readyz`)).status !== status) await pause(1);
 }
 
+/** Asks until so many requests wait or are under way, one a call. */
+async function taken(gateway: Gateway, requests: number): Promise<void> {
+  const held = async () =>
+    (await metric(gateway, 'tidegate_queue_depth{endpoint="fake"}')) +
+    (await metric(gateway, 'tidegate_in_flight_batches{endpoint="fake"}'));
+  while ((await held()) < requests) await pause(1);
+}
+
 test('a stop answers what is queued, then closes', async () => {
-  const gateway = await start({}, 40);
+  const gateway = await start({}, 300);
   const replies = [0, 1, 2].map((instance) => invoke(gateway, instance));
-  await pause(20);
+  await taken(gateway, 3);
   const stopped = gateway.stop();
   assert.deepEqual(
     await Promise.all(replies.map(async (reply) => (await reply).text())),
@@ -37,10 +46,10 @@ test('a stop answers what is queued, then closes', async () => {
 });
 
 test('while it drains it is not ready, and what comes is refused with 503 DRAINING', async () => {
-  const gateway = await start({}, 150);
+  const gateway = await start({}, 400);
   assert.equal((await fetch(`${gateway.url}/readyz`)).status, 200);
   const inside = invoke(gateway, 1);
-  await pause(30);
+  await taken(gateway, 1);
   const stopped = gateway.stop();
   await readyz(gateway, 503);
   assert.equal((await fetch(`${gateway.url}/ping`)).status, 503);
@@ -65,7 +74,7 @@ test('during shutdownDelayMs it is not ready and still serves', async () => {
 test('what is not done when the grace ends is refused with 503, in flight or queued', async () => {
   const gateway = await start({ shutdownGraceMs: 50 }, 10_000);
   const replies = [invoke(gateway, 1), invoke(gateway, 2)];
-  await pause(30);
+  await taken(gateway, 2);
   const stopped = gateway.stop();
   for (const reply of await Promise.all(replies)) assert.deepEqual([reply.status, await codeOf(reply)], [503, 'DRAINING']);
   await stopped;
@@ -98,4 +107,18 @@ test('with a port of its own, admin has health and metrics and the invocation po
     assert.equal((await fetch(`${url}${path}`)).status, status, `${url === split.url ? 'main' : 'admin'} ${path}`);
   }
   await split.stop();
+});
+
+test('who is still sending when the gateway stops may end, and is told 503', async () => {
+  const gateway = await start({ shutdownGraceMs: 5000 }, 1);
+  const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk) => chunks.push(chunk));
+  socket.write('POST /invocations HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 17\r\n\r\n{"inst');
+  await pause(50);
+  const stopped = gateway.stop();
+  await pause(1300);
+  socket.write('ances":[1]}');
+  await stopped;
+  assert.match(Buffer.concat(chunks).toString(), /^HTTP\/1\.1 503 [^]*"code":"DRAINING"/);
 });

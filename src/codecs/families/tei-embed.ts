@@ -2,7 +2,7 @@ import { CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace } from '../js
 import type { Span } from '../json/span.ts';
 import type { EnvelopeReading, JsonItemsContract, Variant } from '../json-items/contract.ts';
 import { oneEach } from '../json-items/reply-rules.ts';
-import { countTokenIds, takeTextsOrTokenIds } from '../json-items/take.ts';
+import { takeTextsOrTokenIds } from '../json-items/take.ts';
 
 const NAME = 'tei-embed';
 
@@ -41,8 +41,8 @@ export function readEmbed(maxItems: number): EnvelopeReading {
   return { variant, rowsPerItem: 1, maxCompany: maxItems, ignored: [] };
 }
 
-function countTokens(slice: Buffer): { cost: number; length: number } {
-  const tokens = slice[0] === OPEN_BRACKET ? countTokenIds(slice) : Math.max(1, Math.ceil(slice.length / BYTES_PER_TOKEN));
+function countTokens(slice: Buffer, _rowsPerItem: number, tokenIds?: number): { cost: number; length: number } {
+  const tokens = tokenIds ?? Math.max(1, Math.ceil(slice.length / BYTES_PER_TOKEN));
   return { cost: tokens, length: tokens };
 }
 

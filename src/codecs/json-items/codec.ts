@@ -9,11 +9,17 @@ import { type EnvelopePlan, planEnvelope } from './envelope-plan.ts';
 import { joinItems } from './join.ts';
 import { PlannedEnvelope } from './planned-envelope.ts';
 import { type Rest, restOf } from './rest.ts';
-import { SpellingCache } from './spelling-cache.ts';
+import { SpellingCache, type SpellingCacheLimits } from './spelling-cache.ts';
 import { splitReply } from './split.ts';
 
-/** Beyond it, what stands beside the items is not read: reading takes the loop up to 0.2 ms a kilobyte. */
-const MAX_REST_BYTES = 262_144;
+/**
+ * Beyond it, what stands beside the items is not read: reading takes the loop up to 0.5 ms a kilobyte, so it is done only
+ * for what can be kept, and once.
+ */
+const MAX_REST_BYTES = 65_536;
+
+/** A spelling is a rest and the byte that marks where the items were. */
+const KEPT_SPELLINGS: SpellingCacheLimits = { maxEntries: 1024, maxTotalLength: 4_194_304, maxLength: MAX_REST_BYTES + 1 };
 
 /** Beyond it, a request is not taken apart: items cost the loop about a microsecond each, and a queue that many places. */
 const MAX_ITEMS = MAX_ELEMENTS - 1;
@@ -29,7 +35,7 @@ export class JsonItemsCodec implements Codec {
   readonly #contract: JsonItemsContract;
   readonly #maxItems: number;
   readonly #isItemsKey: KeyMatcher;
-  readonly #plans = new SpellingCache<EnvelopePlan | Alone>();
+  readonly #plans = new SpellingCache<EnvelopePlan | Alone>(KEPT_SPELLINGS);
 
   /** @param maxItems the most items in one call, if the contract's own bound is not lower */
   constructor(contract: JsonItemsContract, maxItems = Number.MAX_SAFE_INTEGER) {
@@ -91,9 +97,9 @@ export class JsonItemsCodec implements Codec {
   #itemsOf({ headers, body }: Message, plan: EnvelopePlan, { form, spans, kind }: Items): Extraction {
     const { variant, rowsPerItem, overheadBytes } = plan;
     const envelope = new PlannedEnvelope(headers, form, plan);
-    const items = spans.map(({ start, end }) => {
+    const items = spans.map(({ start, end, tokenIds }) => {
       const slice = body.subarray(start, end);
-      const { cost, length } = variant.measure(slice, rowsPerItem);
+      const { cost, length } = variant.measure(slice, rowsPerItem, tokenIds);
       return { slice, cost, length, envelope };
     });
     const key = kind === '' ? plan.key : `${kind} ${plan.key}`;

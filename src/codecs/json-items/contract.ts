@@ -47,7 +47,8 @@ export interface Variant {
   /** Begins the compatibility key. */
   readonly name: string;
   readonly take: TakeItems;
-  measure(slice: Buffer, rowsPerItem: number): Measure;
+  /** @param tokenIds what `take` counted, see ItemSpan */
+  measure(slice: Buffer, rowsPerItem: number, tokenIds?: number): Measure;
   /** How a call of one item is written: as a list of one, or bare where the contract treats a list of one specially. */
   readonly single: 'list' | 'bare';
   readonly reply: ReplyRules;
@@ -59,6 +60,11 @@ export interface Measure {
   readonly length: number;
 }
 
+export interface ItemSpan extends Span {
+  /** Of an item that is a list of token ids: how many, so that nobody has to go over them again. */
+  readonly tokenIds?: number;
+}
+
 /** Finds the items in the value of the items' member. */
 export type TakeItems = (body: Buffer, member: Member) => Taken;
 
@@ -66,7 +72,7 @@ export type Taken =
   | {
       readonly form: 'one' | 'list';
       /** At least one. */
-      readonly spans: readonly Span[];
+      readonly spans: readonly ItemSpan[];
       /** Items of different kinds do not share a call; empty for the usual one. */
       readonly kind: string;
     }

@@ -1,6 +1,7 @@
 import { canonical } from '../json/canonical.ts';
 import { parseTree } from '../json/tree.ts';
 import type { Alone, EnvelopeReading, JsonItemsContract, Variant } from './contract.ts';
+import { planKey } from './plan-key.ts';
 import type { Rest } from './rest.ts';
 
 /** Digits of the largest number of rows. */
@@ -37,7 +38,7 @@ export function planEnvelope(contract: JsonItemsContract, rest: Rest): EnvelopeP
   const rowCount = planRowCount(reading, before.length);
   const overheadBytes = before.length + after.length + 2 + (rowCount === undefined ? 0 : rowCount.text.length + ROW_COUNT_DIGITS);
   const { variant, rowsPerItem, maxCompany } = reading;
-  return { before, after, variant, rowsPerItem, maxCompany, key: variant.name + text, overheadBytes, rowCount };
+  return { before, after, variant, rowsPerItem, maxCompany, key: planKey(variant.name, text), overheadBytes, rowCount };
 }
 
 /** Offsets of the tree run over both pieces and the one byte that stood for the items. */

@@ -7,15 +7,13 @@ export interface SpellingCacheLimits {
   readonly maxLength: number;
 }
 
-const DEFAULT_LIMITS: SpellingCacheLimits = { maxEntries: 1024, maxTotalLength: 4_194_304, maxLength: 65_536 };
-
 /** What was found out about a spelling; forgets the least recently used first. */
 export class SpellingCache<V> {
   readonly #entries = new Map<string, V>();
   readonly #limits: SpellingCacheLimits;
   #totalLength = 0;
 
-  constructor(limits: SpellingCacheLimits = DEFAULT_LIMITS) {
+  constructor(limits: SpellingCacheLimits) {
     this.#limits = limits;
   }
 

@@ -1,5 +1,6 @@
 import type { Span } from '../json/span.ts';
-import type { TakeItems, Taken } from './contract.ts';
+import type { ItemSpan, TakeItems, Taken } from './contract.ts';
+import { countTokenIds } from './token-ids.ts';
 
 /** Any value is an item; the member has to be an array. */
 export const takeRows: TakeItems = (_body, { elements }) => {
@@ -35,16 +36,13 @@ function textsOnly(form: 'one' | 'list', spans: readonly Span[]): Taken {
 }
 
 function tokenIdsOnly(body: Buffer, form: 'one' | 'list', spans: readonly Span[]): Taken {
-  const areIds = spans.every(({ start, end }) => countTokenIds(body.subarray(start, end)) > 0);
-  return areIds ? { form, spans, kind: 'ids' } : { alone: 'items that are neither texts nor lists of token ids' };
-}
-
-/** The number of ids in a JSON array that has nothing else in it; 0 for any other value. */
-export function countTokenIds(slice: Buffer): number {
-  if (!/^\[[\s,\d]*\d[\s,\d]*\]$/.test(slice.toString('latin1'))) return 0;
-  let commas = 0;
-  for (const byte of slice) if (byte === 0x2c) commas += 1;
-  return commas + 1;
+  const counted: ItemSpan[] = [];
+  for (const span of spans) {
+    const tokenIds = countTokenIds(body.subarray(span.start, span.end));
+    if (tokenIds === 0) return { alone: 'items that are neither texts nor lists of token ids' };
+    counted.push({ ...span, tokenIds });
+  }
+  return { form, spans: counted, kind: 'ids' };
 }
 
 function listOf(spans: readonly Span[]): Taken {

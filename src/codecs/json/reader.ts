@@ -39,7 +39,7 @@ export class Reader {
 
   /** A key; at its closing quote's end. */
   key(at: number): number {
-    return this.body[at] === QUOTE ? this.#string(at) : this.fail("a key in '\"'", at);
+    return this.body[at] === QUOTE ? this.#string(at) : this.fail('a string as key', at);
   }
 
   /** The colon after a key and the white space around it; at the value. */

@@ -3,6 +3,7 @@ import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET, skipSpace 
 import { type KeyMatcher, noKey } from './key.ts';
 import { Reader } from './reader.ts';
 import { kindOf, type Member, type Span } from './span.ts';
+import { firstInvalidUtf8 } from './utf8.ts';
 
 /** Elements of one list that are told; those beyond are validated only. */
 export const MAX_ELEMENTS = 65_537;
@@ -24,7 +25,7 @@ export type Scan =
  */
 export function scan(body: Buffer, listed: KeyMatcher = noKey): Scan {
   if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return { kind: 'opaque', reason: 'a byte order mark' };
-  if (!isUtf8(body)) return { kind: 'invalid', message: `Expected UTF-8 at byte ${firstInvalid(body)}` };
+  if (!isUtf8(body)) return { kind: 'invalid', message: `Expected UTF-8 at byte ${firstInvalidUtf8(body)}` };
   const reader = new Reader(body);
   return scanTop(reader, listed) ?? faultOf(reader);
 }
@@ -92,10 +93,4 @@ function readElements(reader: Reader, open: number, depth: number, elements: Spa
 function faultOf(reader: Reader): Scan {
   const message = reader.fault?.message ?? 'Expected a JSON value';
   return reader.fault?.kind === 'tooDeep' ? { kind: 'opaque', reason: message } : { kind: 'invalid', message };
-}
-
-/** Where the first bytes stand that decoding had to replace. */
-function firstInvalid(body: Buffer): number {
-  const replaced = Buffer.from(body.toString('utf8'));
-  return body.findIndex((byte, index) => byte !== replaced[index]);
 }

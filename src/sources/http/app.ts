@@ -13,6 +13,13 @@ import { invocationRoutes } from './routes/invocations.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { sendError } from './send-error.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Monotonic time at which the body began to arrive; 0 when there was none. */
+    arrivedAt: number;
+  }
+}
+
 /** SageMaker's longest endpoint name, and room to say clearly that a longer one is unknown. */
 const LONGEST_NAME = 256;
 /** Longer than the idle time of common load balancers (60 s), so that the gateway is not the one to close first. */

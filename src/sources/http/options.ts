@@ -36,12 +36,12 @@ export const AdminOptions = Type.Object(
       minLength: 1,
     }),
     port: Type.Integer({
-      description: 'Port for /metrics, /healthz, /readyz, /console and /admin; 0 serves them on the invocation port.',
+      description: 'Port for /metrics, /healthz and /readyz; 0 serves them on the invocation port.',
       default: 0,
       minimum: 0,
       maximum: 65_535,
     }),
   },
-  { description: 'Where metrics, health and the console are served.', default: {}, additionalProperties: false },
+  { description: 'Where metrics and health are served.', default: {}, additionalProperties: false },
 );
 export type AdminOptions = Readonly<Static<typeof AdminOptions>>;

@@ -2,7 +2,7 @@
  * Fields that speak of one connection or one message's framing (RFC 9110, 7.6.1), in lower case: never passed on, in either
  * direction. A body is passed on with a length of its own, so content-length is among them.
  */
-const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
+export const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
   'keep-alive',

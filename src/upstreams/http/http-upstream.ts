@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import type { Upstream, UpstreamCall, UpstreamReply } from '../port.ts';
 import { checkForwardHeaders } from './forward-headers.ts';
+import { CALLABLE_URL_TITLE, callableUrl, DEFAULT_MAX_REPLY_BYTES } from './options.ts';
 import { ReplyCollector } from './reply-collector.ts';
 
 export interface HttpUpstreamOptions {
@@ -10,6 +11,8 @@ export interface HttpUpstreamOptions {
   readonly timeoutMs?: number;
   /** Names of the caller's headers to send on, in any case; content-type and accept are sent anyway. */
   readonly forwardHeaders: readonly string[];
+  /** A larger reply is not read to its end, and the call fails as `tooLarge`. @default 64 MiB */
+  readonly maxReplyBytes?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -36,7 +39,7 @@ export function createHttpUpstream(options: HttpUpstreamOptions): Upstream {
   const url = checkUrl(options.url);
   const callerHeaders = checkForwardHeaders(options.forwardHeaders);
   const pool = openPool(url);
-  const target = { path: url.pathname + url.search, method: 'POST' } as const;
+  const target = { path: url.pathname + url.search, maxReplyBytes: options.maxReplyBytes ?? DEFAULT_MAX_REPLY_BYTES };
   return {
     callerHeaders,
     aloneHeaders: [],
@@ -56,23 +59,22 @@ function openPool(url: URL): Pool {
   });
 }
 
-function post(
-  pool: Pool,
-  target: { readonly path: string; readonly method: 'POST' },
-  call: UpstreamCall,
-  signal: AbortSignal,
-): Promise<UpstreamReply> {
+interface Target {
+  readonly path: string;
+  readonly maxReplyBytes: number;
+}
+
+function post(pool: Pool, { path, maxReplyBytes }: Target, call: UpstreamCall, signal: AbortSignal): Promise<UpstreamReply> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    pool.dispatch({ ...target, headers: call.headers, body: call.body }, new ReplyCollector({ resolve, reject }, signal));
+    const collector = new ReplyCollector({ resolve, reject }, signal, maxReplyBytes);
+    pool.dispatch({ path, method: 'POST', headers: call.headers, body: call.body }, collector);
   });
 }
 
+/** The url itself is not told: it may hold a password. */
 function checkUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new Error(`Expected \`url\` to be an http or https URL, got ${JSON.stringify(text)}`);
-  }
-  if (url.username !== '' || url.password !== '') throw new Error('Expected `url` without user and password');
+  const url = callableUrl(text);
+  if (url === undefined) throw new Error(`Expected \`url\` to be ${CALLABLE_URL_TITLE}`);
   return url;
 }

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { UpstreamReply } from '../port.ts';
+import { UpstreamFailure, type UpstreamReply } from '../port.ts';
 import { asUpstreamFailure } from './failure.ts';
 import { type ReceivedHeaders, replyHeaders } from './reply-headers.ts';
 
@@ -16,19 +16,22 @@ export interface Settle {
  *
  * waiting: for a connection; an abort settles at once and takes the request back before its first byte. sent: bytes may have
  * reached the model, so a failure from here on is `broken`, not `unreachable`; an abort ends the connection, which is how the
- * model learns that nobody waits.
+ * model learns that nobody waits. A reply that grows too large ends the connection too.
  */
 export class ReplyCollector implements Dispatcher.DispatchHandler {
   readonly #settle: Settle;
   readonly #signal: AbortSignal;
+  readonly #maxReplyBytes: number;
   readonly #chunks: Buffer[] = [];
+  #length = 0;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #headers: ReceivedHeaders = {};
 
-  constructor(settle: Settle, signal: AbortSignal) {
+  constructor(settle: Settle, signal: AbortSignal, maxReplyBytes: number) {
     this.#settle = settle;
     this.#signal = signal;
+    this.#maxReplyBytes = maxReplyBytes;
     signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
@@ -43,8 +46,10 @@ export class ReplyCollector implements Dispatcher.DispatchHandler {
     this.#headers = headers;
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#length += chunk.length;
+    if (this.#length > this.#maxReplyBytes) this.#giveUp(controller);
+    else this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
@@ -61,6 +66,12 @@ export class ReplyCollector implements Dispatcher.DispatchHandler {
     this.#settle.reject(this.#signal.reason);
     this.#controller?.abort(asError(this.#signal.reason));
   };
+
+  #giveUp(controller: Dispatcher.DispatchController): void {
+    const failure = new UpstreamFailure('tooLarge', `the reply is larger than ${this.#maxReplyBytes} bytes`);
+    this.#settle.reject(failure);
+    controller.abort(failure);
+  }
 
   #stopListening(): void {
     this.#signal.removeEventListener('abort', this.#onAbort);

@@ -7,7 +7,13 @@ import type { Headers } from '../../kernel/headers.ts';
  */
 export function errorType(headers: Headers, body: Buffer): string | undefined {
   const named = headers['x-amzn-errortype'] ?? typeInBody(body);
-  return named?.split(/[:,]/, 1)[0]?.split('#').at(-1)?.trim();
+  const bare = named?.split(/[:,]/, 1)[0]?.split('#').at(-1)?.trim();
+  return bare === undefined ? undefined : knownForm(bare);
+}
+
+/** What is a name, or `UnknownError`: it is sent as a header, which not every text can be. */
+export function knownForm(name: string): string {
+  return /^[\w.-]{1,128}$/.test(name) ? name : 'UnknownError';
 }
 
 function typeInBody(body: Buffer): string | undefined {

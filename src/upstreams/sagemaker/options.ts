@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox';
 
+export const DEFAULT_MAX_REPLY_BYTES = 67_108_864;
+
 /** SageMaker's own rule for endpoint names. */
 export const ENDPOINT_NAME_PATTERN = '^(?=.{1,63}$)[a-zA-Z0-9](-*[a-zA-Z0-9])*$';
 
@@ -22,11 +24,16 @@ export const SagemakerUpstreamOptions = Type.Object(
     endpointUrl: Type.Optional(
       Type.String({
         description: 'Where to call instead of the public service address; AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME is not read.',
-        title: 'an http or https URL',
-        pattern: '^https?://[^\\s/?#]+[^\\s]*$',
+        title: 'an http or https URL without user and password',
+        pattern: '^https?://[^\\s/?#@]+(?:[/?#]\\S*)?$',
       }),
     ),
     timeoutMs: Type.Integer({ description: 'How long one call may take.', default: 60_000, minimum: 1 }),
+    maxReplyBytes: Type.Integer({
+      description: 'The largest reply accepted; a larger one is not read to its end.',
+      default: DEFAULT_MAX_REPLY_BYTES,
+      minimum: 1,
+    }),
   },
   { additionalProperties: false },
 );

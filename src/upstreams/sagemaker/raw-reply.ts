@@ -1,6 +1,6 @@
 import type { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import type { Headers } from '../../kernel/headers.ts';
-import type { UpstreamReply } from '../port.ts';
+import { UpstreamFailure, type UpstreamReply } from '../port.ts';
 import { errorType } from './error-type.ts';
 import { asUpstreamFailure } from './failure.ts';
 import { asHttpResponse, type HttpResponse } from './http-messages.ts';
@@ -25,14 +25,15 @@ class RawOutput {
  * error body keeps its every byte, one that is no JSON (a proxy's HTML) is no exception of a parser, and nothing has to be put
  * together again from an exception. What is thrown below this step is a failure of the connection; this is the one place that
  * can tell it from what the SDK throws before it sends.
+ * @param maxBytes of a reply; one larger is not read to its end
  * @throws {Error} when the SDK no longer has the step under its name.
  */
-export function keepRawReplies(client: SageMakerRuntimeClient): void {
+export function keepRawReplies(client: SageMakerRuntimeClient, maxBytes: number): void {
   if (!client.middlewareStack.remove(DESERIALIZER)) throw new Error(`This version of the AWS SDK has no ${DESERIALIZER}`);
   client.middlewareStack.add(
     (next) => async (args) => {
       const { response } = await orFailure(next(args));
-      return { response, output: new RawOutput(await readReply(asHttpResponse(response))) };
+      return { response, output: new RawOutput(await readReply(asHttpResponse(response), maxBytes)) };
     },
     { step: 'deserialize', name: 'tidegateRawReply' },
   );
@@ -44,14 +45,20 @@ export function rawReply(output: unknown): UpstreamReply {
   throw new TypeError('Expected the output of a client that keeps raw replies');
 }
 
-async function readReply({ statusCode, headers, body }: HttpResponse): Promise<UpstreamReply> {
-  const bytes = await orFailure(readAll(body));
+async function readReply({ statusCode, headers, body }: HttpResponse, maxBytes: number): Promise<UpstreamReply> {
+  const bytes = await orFailure(readAll(body, maxBytes));
   return { status: statusCode, headers: replyHeaders(statusCode, headers, bytes), body: bytes };
 }
 
-async function readAll(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+/** Leaving the loop before its end ends the connection. */
+async function readAll(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > maxBytes) throw new UpstreamFailure('tooLarge', `the reply is larger than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 
@@ -59,7 +66,7 @@ async function orFailure<T>(received: Promise<T>): Promise<T> {
   try {
     return await received;
   } catch (error) {
-    throw asUpstreamFailure(error);
+    throw error instanceof UpstreamFailure ? error : asUpstreamFailure(error);
   }
 }
 

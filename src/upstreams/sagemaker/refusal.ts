@@ -1,4 +1,5 @@
 import { UpstreamFailure, type UpstreamReply } from '../port.ts';
+import { knownForm } from './error-type.ts';
 import { asUpstreamFailure, isUnreachable } from './failure.ts';
 
 /** What the SDK throws before a request leaves: no credentials, none of them valid, no region, no endpoint. */
@@ -34,7 +35,7 @@ export function refusal(thrown: unknown): UpstreamReply {
 function refusedAs(status: number, type: string, message: string): UpstreamReply {
   return {
     status,
-    headers: { 'content-type': 'application/json', 'x-amzn-errortype': type },
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': knownForm(type) },
     body: Buffer.from(JSON.stringify({ Message: message })),
   };
 }

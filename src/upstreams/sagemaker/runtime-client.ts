@@ -1,5 +1,6 @@
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { DEFAULT_MAX_REPLY_BYTES } from './options.ts';
 import { keepRawReplies } from './raw-reply.ts';
 
 export interface RuntimeClientOptions {
@@ -9,6 +10,8 @@ export interface RuntimeClientOptions {
   readonly endpointUrl?: string;
   /** Connections at once. @default as many as there are calls, which the endpoint's own limit bounds */
   readonly maxSockets?: number;
+  /** A larger reply is not read to its end, and the call fails as `tooLarge`. @default 64 MiB */
+  readonly maxReplyBytes?: number;
 }
 
 /** Includes the wait for a free connection when there are `maxSockets`. */
@@ -21,7 +24,12 @@ const CONNECT_TIMEOUT_MS = 5_000;
  * taken as it is, though the environment may ask for FIPS or dual-stack names. Of the SDK's retry modes, `adaptive` would hold
  * calls back in its own time.
  */
-export function createRuntimeClient({ region, endpointUrl, maxSockets }: RuntimeClientOptions): SageMakerRuntimeClient {
+export function createRuntimeClient({
+  region,
+  endpointUrl,
+  maxSockets,
+  maxReplyBytes = DEFAULT_MAX_REPLY_BYTES,
+}: RuntimeClientOptions): SageMakerRuntimeClient {
   const agent = { keepAlive: true, maxSockets: maxSockets ?? Number.POSITIVE_INFINITY };
   const client = new SageMakerRuntimeClient({
     maxAttempts: 1,
@@ -37,6 +45,6 @@ export function createRuntimeClient({ region, endpointUrl, maxSockets }: Runtime
       httpsAgent: agent,
     }),
   });
-  keepRawReplies(client);
+  keepRawReplies(client, maxReplyBytes);
   return client;
 }

@@ -31,11 +31,20 @@ export function readInstances(body: Uint8Array): Instances | undefined {
   return array?.[0] === OPEN_BRACKET ? { array, items: members(array) } : undefined;
 }
 
-/** Strings first, so that the words inside them are left alone. */
-const STRING_OR_WORD = /"[^"\\]*(?:\\.[^"\\]*)*"|-?Infinity|NaN/g;
+/** A quote, an escape (which may be that of a quote), or a word. Never a whole string: one left open would be tried again and again. */
+const QUOTE_ESCAPE_OR_WORD = /"|\\.|-?Infinity|NaN/gs;
 
 function isJson(text: string): boolean {
-  return parses(text) || parses(text.replace(STRING_OR_WORD, (found) => (found[0] === '"' ? found : ' 0 ')));
+  return parses(text) || parses(withoutWords(text));
+}
+
+/** With a number in place of each word that stands outside of strings. */
+function withoutWords(text: string): string {
+  let inString = false;
+  return text.replace(QUOTE_ESCAPE_OR_WORD, (found) => {
+    if (found === '"') inString = !inString;
+    return inString || found === '"' || found.startsWith('\\') ? found : ' 0 ';
+  });
 }
 
 function parses(text: string): boolean {

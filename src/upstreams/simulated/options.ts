@@ -7,7 +7,12 @@ export const SimulatedUpstreamOptions = Type.Object(
     baseMs: Type.Number({ description: 'What a call takes however few items it has.', default: 20, minimum: 0 }),
     perItemMs: Type.Number({ description: 'What each item adds.', default: 1, minimum: 0 }),
     concurrency: Type.Integer({ description: 'Calls worked on at once; more wait in line.', default: 1, minimum: 1 }),
-    jitter: Type.Number({ description: 'Random part of the latency, as a share of it.', default: 0, minimum: 0, maximum: 1 }),
+    jitter: Type.Number({
+      description: 'How much the latency varies: sigma of a lognormal factor of mean 1.',
+      default: 0,
+      minimum: 0,
+      maximum: 1,
+    }),
     seed: Type.Integer({ description: 'Where the random numbers start: equal seeds, equal runs.', default: 1, minimum: 0 }),
     errorRate: Type.Number({ description: 'The share of calls that fail with 500.', default: 0, minimum: 0, maximum: 1 }),
     throttleAbove: Type.Optional(

@@ -19,6 +19,10 @@ test('what cannot be taken apart goes alone', () => {
     '[1.5]',
     '[-1]',
     '[[]]',
+    '[[ ]]',
+    '[[1],[2,-3]]',
+    '[[1],2]',
+    '[[[1]]]',
     '[["a"]]',
   ]) {
     assert.equal(codec.extract(request(`{"inputs":${inputs}}`)).kind, 'alone', inputs);
@@ -34,6 +38,17 @@ test('a list of token ids is one item', () => {
   const { sent, answers } = batched(codec, ['{"inputs":[1,2]}', '{"inputs":[[3],[4]]}'], '[[0.1],[0.2],[0.3]]');
   assert.equal(sent, '{"inputs":[[1,2],[3],[4]]}');
   assert.deepEqual(answers, ['[[0.1]]', '[[0.2],[0.3]]']);
+});
+
+test('a long list of token ids is read once over, also where its last element is none', () => {
+  const ids = '1,'.repeat(500_000);
+  assert.equal(codec.extract(request(`{"inputs":[${ids}1.5]}`)).kind, 'alone');
+  assert.equal(codec.extract(request(`{"inputs":[[${ids}1.5]]}`)).kind, 'alone');
+  const { items } = itemsOf(codec, request(`{"inputs":[${ids} 7 ]}`));
+  assert.deepEqual(
+    items.map(({ cost }) => cost),
+    [500_001],
+  );
 });
 
 test('texts and token ids do not share a call', () => {

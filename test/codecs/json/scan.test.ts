@@ -50,7 +50,7 @@ test('a fault is told with what was expected and its byte', () => {
   assert.equal(messageOf('[1,]'), 'Expected a JSON value at byte 3');
   assert.equal(messageOf(''), 'Expected a JSON value at byte 0, where the body ends');
   assert.equal(messageOf('{"a" 1}'), "Expected ':' at byte 5");
-  assert.equal(messageOf('{1:2}'), "Expected a key in '\"' at byte 1");
+  assert.equal(messageOf('{1:2}'), 'Expected a string as key at byte 1');
   assert.equal(messageOf('[01]'), "Expected ',' or ']' at byte 2");
   assert.equal(messageOf('[-]'), 'Expected a digit at byte 2');
   assert.equal(messageOf('{} x'), 'Expected the end of the body at byte 3');
@@ -63,6 +63,10 @@ test('a fault is told with what was expected and its byte', () => {
 test('a body that is not UTF-8 is not JSON', () => {
   assert.equal(messageOf(Buffer.from([0x22, 0x61, 0xff, 0x22])), 'Expected UTF-8 at byte 2');
   assert.equal(messageOf(Buffer.from('"\ud83d\ude00"').subarray(0, 4)), 'Expected UTF-8 at byte 1');
+  assert.equal(messageOf(Buffer.from([0x22, 0xef, 0xbf])), 'Expected UTF-8 at byte 1');
+  assert.equal(messageOf(Buffer.from([0xef, 0xbf, 0x61])), 'Expected UTF-8 at byte 0');
+  const replacementBefore = Buffer.concat([Buffer.from('"é\ufffd\ufffdx'), Buffer.from([0xef, 0xbf, 0x22])]);
+  assert.equal(messageOf(replacementBefore), 'Expected UTF-8 at byte 10');
 });
 
 test('a body is not looked into that begins with a byte order mark or nests deeper than 128', () => {

@@ -7,6 +7,7 @@ import type { HttpUpstreamOptions } from '../../../src/upstreams/http/http-upstr
 import { createHttpUpstream } from '../../../src/upstreams/http/index.ts';
 import type { UpstreamCall } from '../../../src/upstreams/port.ts';
 import { closedPort, echo, readBody, serveHttp, serveTcp } from '../../support/local-server.ts';
+import { answerEndlessly } from '../endless-reply.ts';
 
 const open = new AbortController().signal;
 
@@ -161,6 +162,24 @@ describe('a call without an answer', () => {
   });
 });
 
+describe('a reply larger than accepted', () => {
+  it('is not read to its end: the call fails as tooLarge and the connection ends', async (test) => {
+    const ends = new EventEmitter();
+    const url = await serveHttp(test, (_request, response) => answerEndlessly(response).then(() => ends.emit('ended')));
+    const ended = once(ends, 'ended');
+    const call = upstreamFor(test, { url, maxReplyBytes: 1_000_000 }).invoke(callOf('x'), open);
+    await assert.rejects(call, { name: 'UpstreamFailure', kind: 'tooLarge', message: 'the reply is larger than 1000000 bytes' });
+    await ended;
+  });
+
+  it('is one byte larger, and not one of the exact size', async (test) => {
+    const upstream = upstreamFor(test, { url: await serveHttp(test, echo), maxReplyBytes: 3 });
+    assert.equal(Buffer.from((await upstream.invoke(callOf('abc'), open)).body).toString(), 'abc');
+    await assert.rejects(upstream.invoke(callOf('abcd'), open), { kind: 'tooLarge' });
+    assert.equal((await upstream.invoke(callOf('ab'), open)).status, 200);
+  });
+});
+
 describe('a connection that the server closed while idle', () => {
   it('is replaced without the caller noticing', async (test) => {
     const sockets: Socket[] = [];
@@ -229,7 +248,21 @@ describe('the options', () => {
     assert.deepEqual([upstream.callerHeaders, upstream.aloneHeaders], [['x-model', 'x-b'], []]);
   });
 
-  for (const name of ['Connection', 'host', 'Content-Length', 'transfer-encoding', 'accept-encoding', 'no name', '']) {
+  for (const name of [
+    'Connection',
+    'host',
+    'Content-Length',
+    'transfer-encoding',
+    'Keep-Alive',
+    'upgrade',
+    'TE',
+    'trailer',
+    'Proxy-Anything',
+    'expect',
+    'accept-encoding',
+    'no name',
+    '',
+  ]) {
     it(`refuse to forward ${JSON.stringify(name)}`, () => {
       assert.throws(() => createHttpUpstream({ url: 'http://127.0.0.1/', forwardHeaders: [name] }), /forwardHeaders/);
     });
@@ -240,6 +273,20 @@ describe('the options', () => {
       assert.throws(() => createHttpUpstream({ url, forwardHeaders: [] }), /`url`/);
     });
   }
+
+  it('refuse a url without telling its password', () => {
+    for (const url of ['http://user:secret@127.0.0.1/', 'ftp://user:secret@127.0.0.1/']) {
+      assert.throws(
+        () => createHttpUpstream({ url, forwardHeaders: [] }),
+        (thrown: Error) => !thrown.message.includes('secret'),
+      );
+    }
+  });
+
+  it('forward names that only begin like those of the connection', (test) => {
+    const names = ['te-st', 'x-host', 'hostname', 'expected', 'proxy'];
+    assert.deepEqual(upstreamFor(test, { url: 'http://127.0.0.1/', forwardHeaders: names }).callerHeaders, names);
+  });
 });
 
 describe('close', () => {

@@ -4,8 +4,10 @@ import type { ServerResponse } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
 import type { Upstream, UpstreamCall } from '../../../src/upstreams/port.ts';
 import { createSageMakerUpstream } from '../../../src/upstreams/sagemaker/index.ts';
+import { refusal } from '../../../src/upstreams/sagemaker/refusal.ts';
 import { createRuntimeClient } from '../../../src/upstreams/sagemaker/runtime-client.ts';
 import { closedPort } from '../../support/local-server.ts';
+import { answerEndlessly } from '../endless-reply.ts';
 import { awsEnvironment, FAKE_CREDENTIALS, type Received, sampleError, stubSageMaker } from './sagemaker-stub.ts';
 
 const open = (): AbortSignal => new AbortController().signal;
@@ -18,7 +20,7 @@ function callOf(body: string, headers: Record<string, string> = {}): UpstreamCal
 async function connect(
   test: TestContext,
   answer: (response: ServerResponse, received: Received) => void,
-  options: { path?: string; maxSockets?: number } = {},
+  options: { path?: string; maxSockets?: number; maxReplyBytes?: number } = {},
 ) {
   awsEnvironment(test, FAKE_CREDENTIALS);
   const { path = '', ...rest } = options;
@@ -26,7 +28,11 @@ async function connect(
   return { ...stub, upstream: upstreamAt(test, stub.url + path, rest) };
 }
 
-function upstreamAt(test: TestContext, endpointUrl: string, options: { maxSockets?: number } = {}): Upstream {
+function upstreamAt(
+  test: TestContext,
+  endpointUrl: string,
+  options: { maxSockets?: number; maxReplyBytes?: number } = {},
+): Upstream {
   const upstream = createSageMakerUpstream({ endpointName: 'flan-t5', region: 'eu-west-3', endpointUrl, ...options });
   test.after(() => upstream.close());
   return upstream;
@@ -142,6 +148,15 @@ describe('the reply', () => {
     });
   }
 
+  for (const type of ['Fehler–im–Modell', 'a b', '', 'x'.repeat(129)]) {
+    it(`names an error UnknownError whose own name is none: ${JSON.stringify(type.slice(0, 20))}`, async (test) => {
+      const body = JSON.stringify({ __type: type });
+      const { upstream } = await connect(test, (response) => response.writeHead(400).end(body));
+      const reply = await upstream.invoke(callOf('x'), open());
+      assert.deepEqual([reply.headers['x-amzn-errortype'], Buffer.from(reply.body).toString()], ['UnknownError', body]);
+    });
+  }
+
   it('gives expired credentials, as the service says it, as 403', async (test) => {
     const headers = { 'x-amzn-errortype': 'ExpiredTokenException' };
     const body = '{"message":"The security token included in the request is expired"}';
@@ -168,6 +183,13 @@ describe('a call that cannot be made', () => {
   });
 });
 
+describe('an error of a service that gives credentials', () => {
+  it('is given under a name that a header can hold', () => {
+    const thrown = Object.assign(new Error('no'), { name: 'Fehler–hier', $metadata: { httpStatusCode: 403 } });
+    assert.deepEqual([refusal(thrown).status, refusal(thrown).headers['x-amzn-errortype']], [403, 'UnknownError']);
+  });
+});
+
 describe('a call without an answer', () => {
   it('is unreachable when nothing listens', async (test) => {
     awsEnvironment(test, FAKE_CREDENTIALS);
@@ -191,6 +213,20 @@ describe('a call without an answer', () => {
   it('is unreadable when the reply is not HTTP', async (test) => {
     const { upstream } = await connect(test, (_response, { request }) => request.socket.end('SSH-2.0-OpenSSH_9.6\r\n'));
     await assert.rejects(upstream.invoke(callOf('x'), open()), { name: 'UpstreamFailure', kind: 'unreadable' });
+  });
+
+  it('is tooLarge, and its connection ends, when the reply is larger than accepted', async (test) => {
+    const ends = new EventEmitter();
+    const answer = (response: ServerResponse): void => void answerEndlessly(response).then(() => ends.emit('ended'));
+    const { upstream } = await connect(test, answer, { maxReplyBytes: 1_000_000 });
+    const ended = once(ends, 'ended');
+    await assert.rejects(upstream.invoke(callOf('x'), open()), { name: 'UpstreamFailure', kind: 'tooLarge' });
+    await ended;
+  });
+
+  it('is none of these when the reply is as large as accepted', async (test) => {
+    const { upstream } = await connect(test, (response) => response.end('abc'), { maxReplyBytes: 3 });
+    assert.equal((await upstream.invoke(callOf('x'), open())).body.length, 3);
   });
 
   it('after close is unreachable', async (test) => {

@@ -37,6 +37,15 @@ describe('readInstances', () => {
     assert.deepEqual(read(`{"instances":[NaN,${long}]}`)?.items, ['NaN', long]);
   });
 
+  it('reads a string of many escapes beside NaN', () => {
+    const long = `"${'\\"'.repeat(1_000_000)}"`;
+    assert.deepEqual(read(`{"instances":[NaN,${long},Infinity]}`)?.items, ['NaN', long, 'Infinity']);
+  });
+
+  it('gives up at once on a long string that is left open', () => {
+    assert.equal(read(`{"instances":[NaN,"${'\\"'.repeat(1_000_000)}`), undefined);
+  });
+
   it('reads a view into a larger buffer', () => {
     const padded = Buffer.from('##{"instances":[1]}##');
     assert.equal(readInstances(new Uint8Array(padded.buffer, padded.byteOffset + 2, padded.length - 4))?.items.length, 1);
