@@ -243,17 +243,18 @@ export class Batcher<P, R> {
       if (chunk.traits.failures === 0 && !chunk.traits.suspect) waits.push(request.story.queueMs);
     }
     const { chunks, items, bytes, cost } = fill;
-    this.#ledger.emit({ type: 'dispatched', reason, items, bytes, cost, waits });
     const attempt = 1 + Math.min(...chunks.map((chunk) => chunk.traits.faults));
     const batch: Batch<P> = { items: chunks.flatMap((chunk) => chunk.items), reason, bytes, cost, attempt };
     const call: Call<P, R> = { chunks, flight, batch, sentAt: now };
     this.#inFlight.add(call);
     this.#ports
-      .perform(batch, flight.abort.signal)
+      .perform(batch, flight.abort)
       .then((report) => wholeReport(batch, report))
       .catch((thrown: unknown) => this.#broken(batch, thrown))
       .then((report) => this.#land(call, report))
       .catch(this.#ports.onFault);
+    // Told when the call is on its way: nobody waits for the telling.
+    this.#ledger.emit({ type: 'dispatched', reason, items, bytes, cost, waits });
   }
 
   /** A fault of ours: its callers get a 500, and somebody has to hear of it. */
@@ -267,15 +268,15 @@ export class Batcher<P, R> {
     const { chunks, flight, batch, sentAt } = call;
     const now = this.#ports.clock.now();
     this.#inFlight.delete(call);
-    const failed = report.outcomes.find((outcome) => outcome.kind === 'failed');
-    const error = failed === undefined ? {} : { error: failed.error };
-    this.#ledger.emit({ type: 'landed', call: report.call, items: batch.items.length, durationMs: now - sentAt, ...error });
     if (report.call === 'ok') this.#learn(call, now);
     for (const { request } of chunks) {
       without(request.flights, flight);
       request.story = { ...request.story, upstreamMs: now - sentAt };
     }
     this.#requeue.settle(chunks, report, now);
+    const failed = report.outcomes.find((outcome) => outcome.kind === 'failed');
+    const error = failed === undefined ? {} : { error: failed.error };
+    this.#ledger.emit({ type: 'landed', call: report.call, items: batch.items.length, durationMs: now - sentAt, ...error });
     this.#schedulePump();
   }
 

@@ -29,8 +29,8 @@ export class Ledger<P, R> {
     request.missing -= 1;
     if (request.missing > 0) return;
     this.#close(request);
-    this.emit({ type: 'settled', inTime: now <= request.submission.deadline });
     this.#settle(request, { kind: 'answered', results: request.results, story: request.story });
+    this.emit({ type: 'settled', inTime: now <= request.submission.deadline });
   }
 
   fail(request: Request<P, R>, error: Error): void {

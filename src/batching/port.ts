@@ -67,8 +67,11 @@ export interface Batch<P> {
   readonly attempt: number;
 }
 
-/** Makes exactly one call for the batch; never rejects (a fault of ours is an outcome too). The signal says that nobody waits any more. */
-export type Perform<P, R> = (batch: Batch<P>, signal: AbortSignal) => Promise<CallReport<R>>;
+/**
+ * Makes exactly one call for the batch. The heart aborts it when nobody waits any more; perform itself may, when its time is up.
+ * What it throws is taken for a fault of ours.
+ */
+export type Perform<P, R> = (batch: Batch<P>, call: AbortController) => Promise<CallReport<R>>;
 
 /** How a submission ended: results by index of its items, or the error that its caller gets. */
 export type Settlement<R> =

@@ -23,11 +23,11 @@ export interface PerformOptions {
  * is handed on as it came; everything else is joined, and a reply that is not one result for each item is never handed out.
  */
 export function createPerform(options: PerformOptions): Perform<Payload, Answer> {
-  return async (batch, signal) => {
+  return async (batch, abort) => {
     const whole = wholeRequest(batch.items);
     const items = whole === undefined ? batch.items.map(codecItem) : [];
     const message = whole?.message ?? options.codec.join(items);
-    const reply = await invoke(options, message, batch, signal);
+    const reply = await invoke(options, message, batch, abort);
     if ('report' in reply) return reply.report;
     const ending = classify(reply, { attempt: batch.attempt, dialect: options.dialect });
     if (ending !== undefined) return failedReport(batch, ending.call, ending.error);
@@ -58,15 +58,12 @@ async function invoke(
   { upstream, clock, timeoutMs, hopId }: PerformOptions,
   message: Message,
   batch: Batch<Payload>,
-  signal: AbortSignal,
+  abort: AbortController,
 ): Promise<UpstreamReply | { report: CallReport<Answer> }> {
-  const stop = new AbortController();
-  const left = (): void => stop.abort();
-  signal.addEventListener('abort', left, { once: true });
   let late = false;
   const cancelTimer = clock.at(clock.now() + timeoutMs, () => {
     late = true;
-    stop.abort();
+    abort.abort();
   });
   const call = {
     headers: passOnHop(message.headers, hopId),
@@ -75,15 +72,15 @@ async function invoke(
     cost: batch.cost,
   };
   try {
-    return await upstream.invoke(call, stop.signal);
+    return await upstream.invoke(call, abort.signal);
   } catch (thrown) {
     if (late) return { report: failedReport(batch, 'timeout', timeoutError(timeoutMs)) };
-    if (signal.aborted) return { report: failedReport(batch, 'aborted', new TidegateError('INTERNAL_FAILURE', 'Nobody waits.')) };
+    if (abort.signal.aborted)
+      return { report: failedReport(batch, 'aborted', new TidegateError('INTERNAL_FAILURE', 'Nobody waits.')) };
     if (!(thrown instanceof UpstreamFailure)) throw thrown;
     return { report: failedReport(batch, thrown.kind === 'tooLarge' ? 'tooLarge' : 'failed', failureError(thrown)) };
   } finally {
     cancelTimer();
-    signal.removeEventListener('abort', left);
   }
 }
 

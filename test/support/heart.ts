@@ -46,7 +46,7 @@ export class TestHeart {
         clock: this.clock,
         listener: (event) => this.events.push(event),
         onFault: (thrown) => this.faults.push(thrown),
-        perform: (batch, signal) => this.#perform(batch, signal, model),
+        perform: (batch, { signal }) => this.#perform(batch, signal, model),
       },
     );
   }
