@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { Agent, fetch } from 'undici';
 import { metric, metricSum, startTestGateway } from '../support/gateway.ts';
 import { closedPort, readBody, serveHttp } from '../support/local-server.ts';
@@ -169,6 +170,27 @@ test('a lone request reaches the model byte for byte, and its reply the caller',
   const reply = await post(`${gateway.url}/invocations`, body, agent);
   assert.equal(seen, body);
   assert.deepEqual([reply.status, reply.text, reply.headers.get('content-type')], [201, answer, 'application/json; odd=1']);
+});
+
+test('compressed bodies pass both ways as they are, and say so', async (context) => {
+  const packed = gzipSync('{"predictions":["packed"]}');
+  const seen: unknown[] = [];
+  const model = await serveHttp(context, async (request, response) => {
+    seen.push(request.headers['content-encoding'], gunzipSync(await readBody(request)).toString());
+    response.setHeader('content-type', 'application/json');
+    response.setHeader('content-encoding', 'gzip');
+    response.end(packed);
+  });
+  const gateway = await startTestGateway({
+    endpoints: { m: { upstream: { type: 'http', url: model }, codec: { name: 'kserve-v1' } } },
+  });
+  context.after(() => gateway.stop());
+  const headers = { ...JSON_TYPE, 'content-encoding': 'gzip' };
+  const reply = await fetch(`${gateway.url}/invocations`, { method: 'POST', headers, body: gzipSync('{"instances":[1]}') });
+  assert.deepEqual([reply.status, reply.headers.get('content-encoding')], [200, 'gzip']);
+  // fetch unpacks what the header says is packed.
+  assert.equal(await reply.text(), '{"predictions":["packed"]}');
+  assert.deepEqual(seen, ['gzip', '{"instances":[1]}']);
 });
 
 test('an upstream that leads back to the gateway is found out: 400, not a loop', async (context) => {

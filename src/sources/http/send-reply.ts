@@ -2,8 +2,8 @@ import type { FastifyReply } from 'fastify';
 import type { InferenceOutcome, InferenceReply } from '../../endpoints/port.ts';
 import { serverTiming } from './server-timing.ts';
 
-/** Of a model's answer, what SageMaker passes on. */
-const PASSED_ON = /^(content-type|x-amzn-invoked-production-variant|x-amzn-sagemaker-.*)$/;
+/** Of a model's answer, what SageMaker passes on, and what says how to read the body. */
+const PASSED_ON = /^(content-type|content-encoding|x-amzn-invoked-production-variant|x-amzn-sagemaker-.*)$/;
 
 /** What Node lets into a header; a model may have sent what it would throw at. */
 const SENDABLE = /^[\t\x20-\x7e\x80-\xff]*$/;
