@@ -1,61 +1,55 @@
 import type { Clock } from '../kernel/clock.ts';
-import { asTidegateError, TidegateError } from '../kernel/errors.ts';
-import { type Chunk, cut } from './chunk.ts';
-import { CreditGate } from './credit.ts';
-import { type Decision, decide } from './decide.ts';
+import { TidegateError } from '../kernel/errors.ts';
+import { chooseProbe, type Decision, decide } from './dispatch/decide.ts';
+import { InFlightLimit } from './dispatch/in-flight-limit.ts';
+import { LatencyModel } from './dispatch/latency-model.ts';
+import { Returns } from './dispatch/returns.ts';
 import type { HeartSnapshot, ShedReason } from './events.ts';
-import { LatencyModel } from './latency-model.ts';
+import { Flights, type FlightsPorts } from './flights.ts';
+import { Aftermath } from './isolation/aftermath.ts';
+import { EndpointHealth } from './isolation/endpoint-health.ts';
+import { LearnedCaps } from './isolation/learned-caps.ts';
+import { RetryBudget } from './isolation/retry-budget.ts';
 import { Ledger, type LedgerPorts } from './ledger.ts';
-import { Parked } from './parked.ts';
 import { compilePolicy, type HeartOptions, type Policy } from './policy.ts';
-import type { Batch, CallReport, Credit, Perform, Settlement, Submission, Ticket } from './port.ts';
-import { Queue } from './queue.ts';
-import { type Flight, newRequest, type Request, without } from './request.ts';
-import { Requeue } from './requeue.ts';
-import { Returns } from './returns.ts';
+import type { Arrivals, Credit, Perform, Settlement, Submission, Ticket } from './port.ts';
+import { Admission } from './queue/admission.ts';
+import { type Caps, cut } from './queue/chunk.ts';
+import { CreditGate } from './queue/credit.ts';
+import { Queue } from './queue/queue.ts';
+import { checkSubmission, newRequest, type Request } from './request.ts';
 
-/** A return later than the fixed cost of a call is not worth waiting for; below this, timers are too coarse to tell. */
-const SHORTEST_HORIZON_MS = 1;
 /** What a refused caller is told to wait while nothing is known of the upstream. */
 const UNKNOWN_BACKLOG_MS = 1000;
-/** A call this much slower than predicted, and no quicker than a second, may be stuck: it does not keep others waiting. */
-const OVERDUE = { times: 3, atLeastMs: 1000 };
 
 export interface BatcherPorts<P, R> extends LedgerPorts {
   readonly perform: Perform<P, R>;
   readonly clock: Clock;
 }
 
-/** A batch under way. */
-interface Call<P, R> {
-  readonly chunks: readonly Chunk<P, R>[];
-  readonly flight: Flight;
-  readonly batch: Batch<P>;
-  readonly sentAt: number;
-}
-
 /**
- * The one loop of the heart. It owns the timer, the flights and the promises; what goes when is decided by `decide`, what
- * happens after a failed call by `judge`, both pure.
+ * The one loop of the heart. It owns the timer; what goes when is decided by `decide`, what becomes of requests after a call by
+ * `judge` and the `Case` of their batch, whether the endpoint is called at all by its `EndpointHealth`.
  *
- * A chunk is waiting (in the queue), parked (until a retry is due) or in flight. The pump runs after each I/O turn in which
+ * A chunk is waiting (in a lane, or in a case when its batch went wrong) or in flight. The pump runs after each I/O turn in which
  * something happened, and at the earliest time that something is due.
  */
 export class Batcher<P, R> {
   readonly #options: HeartOptions;
   readonly #ports: BatcherPorts<P, R>;
   readonly #queue: Queue<P, R>;
-  readonly #parked = new Parked<P, R>();
   readonly #latency = new LatencyModel();
   readonly #returns = new Returns();
   readonly #policy: Policy;
+  readonly #inFlightLimit: InFlightLimit;
   readonly #credits: CreditGate;
   readonly #ledger: Ledger<P, R>;
-  readonly #requeue: Requeue<P, R>;
-  /** Oldest first. */
-  readonly #inFlight = new Set<Call<P, R>>();
+  readonly #admission: Admission<P, R>;
+  readonly #caps: LearnedCaps;
+  readonly #health: EndpointHealth;
+  readonly #flights: Flights<P, R>;
+  readonly #capsOf: (key: string) => Caps;
   #order = 0;
-  #lastLandingAt = Number.NEGATIVE_INFINITY;
   #mode: 'open' | 'draining' = 'open';
   #pumpDue = false;
   #timer: { readonly time: number; readonly cancel: () => void } | undefined;
@@ -63,24 +57,34 @@ export class Batcher<P, R> {
   #drained: Promise<void> | undefined;
 
   constructor(options: HeartOptions, ports: BatcherPorts<P, R>) {
+    const { clock } = ports;
     this.#options = options;
     this.#ports = ports;
-    this.#queue = new Queue(options.queue);
+    this.#queue = new Queue(options.priorityLevels);
     this.#credits = new CreditGate(options.queue);
     this.#policy = compilePolicy(options, this.#latency, this.#returns);
+    this.#inFlightLimit = new InFlightLimit(options.maxInFlight);
     this.#ledger = new Ledger(this.#queue, ports);
-    this.#requeue = new Requeue(this.#queue, this.#parked, this.#ledger, options.retry, ports.clock);
+    this.#admission = new Admission(this.#queue, options.queue, this.#ledger, () => this.#backlogMs());
+    this.#caps = new LearnedCaps(options.caps, (event) => this.#ledger.emit(event));
+    this.#capsOf = (key) => this.#caps.of(key, clock.now());
+    this.#health = new EndpointHealth(clock, (event) => this.#ledger.emit(event));
+    this.#flights = new Flights(this.#flightsPorts());
   }
 
-  /** Takes a request in, or settles it at once when there is no room. `settle` is called at most once, never before this returns. */
+  /**
+   * Takes a request in, or settles it at once when there is no room. `settle` is called at most once, never before this returns.
+   * @throws {RangeError} when its sizes are no numbers: they would spoil the reckoning for all others
+   */
   submit(submission: Submission<P>, settle: (settlement: Settlement<R>) => void): Ticket {
+    checkSubmission(submission, this.#options.priorityLevels);
     const now = this.#ports.clock.now();
     const request = newRequest<P, R>(submission, now, settle);
-    const refusal = this.#refusal(submission);
+    const refusal = this.#refusal(submission, now);
     if (refusal !== undefined) {
-      this.#ledger.emit({ type: 'shed', reason: refusal.reason });
-      queueMicrotask(() => this.#ledger.fail(request, refusal.error));
+      queueMicrotask(() => this.#ledger.shed(request, refusal.reason, refusal.error));
     } else {
+      submission.credit?.counted(submission.items.length);
       this.#returns.arrived(submission.key, submission.items.length, now);
       this.#enqueue(request, now);
     }
@@ -90,6 +94,11 @@ export class Batcher<P, R> {
   /** Room for a door that pulls, before it reads. */
   credit(bytes: number, signal: AbortSignal): Promise<Credit> {
     return this.#credits.credit(bytes, signal);
+  }
+
+  /** Room for a door that is pushed to, while it reads. */
+  get arrivals(): Arrivals {
+    return this.#admission;
   }
 
   /** Takes nothing more in; resolves once all that was taken in is settled. */
@@ -105,39 +114,51 @@ export class Batcher<P, R> {
 
   /** Fails everything that is not settled, whether it waits or is in flight. */
   refuseRest(): void {
-    const rest = [...this.#queue.chunks(), ...this.#parked.takeAll(), ...[...this.#inFlight].flatMap((call) => call.chunks)];
-    for (const { request } of rest) {
-      if (request.settled) continue;
-      this.#ledger.emit({ type: 'shed', reason: 'draining' });
-      this.#ledger.fail(request, draining());
-    }
+    const rest = [...this.#queue.chunks(), ...this.#flights.chunks()];
+    for (const { request } of rest) this.#ledger.shed(request, 'draining', draining());
     this.#checkIdle();
   }
 
   snapshot(): HeartSnapshot {
     const { known, baseMs, perCostMs } = this.#latency;
+    const now = this.#ports.clock.now();
     return {
-      queuedItems: this.#queue.items + this.#parked.items,
-      queuedBytes: this.#queue.bytes + this.#parked.bytes,
-      inFlight: this.#inFlight.size,
-      inFlightLimit: this.#policy.inFlight.limit,
+      queuedItems: this.#queue.items,
+      queuedBytes: this.#queue.bytes,
+      inFlight: this.#flights.size,
+      inFlightLimit: this.#inFlightLimit.at(now),
+      breaker: this.#health.breaker(now),
+      batchSizeCap: this.#caps.lowestItems(now),
       latency: known ? { baseMs, perCostMs } : undefined,
     };
   }
 
-  #refusal(submission: Submission<P>): { reason: ShedReason; error: TidegateError } | undefined {
-    if (this.#mode === 'draining') return { reason: 'draining', error: draining() };
-    if (submission.credit !== undefined || this.#hasRoom(submission)) return undefined;
-    // What is about to leave in this turn leaves now, rather than fill the queue for those behind it.
-    if (this.#pumpDue) this.#pump();
-    if (this.#hasRoom(submission)) return undefined;
-    const retryAfterMs = this.#backlogMs();
-    return { reason: 'full', error: new TidegateError('QUEUE_FULL', 'The queue of this endpoint is full.', { retryAfterMs }) };
+  #flightsPorts(): FlightsPorts<P, R> {
+    const budget = new RetryBudget();
+    const parts = { queue: this.#queue, ledger: this.#ledger, caps: this.#caps, budget, clock: this.#ports.clock };
+    return {
+      ...parts,
+      perform: this.#ports.perform,
+      onFault: this.#ports.onFault,
+      latency: this.#latency,
+      returns: this.#returns,
+      limit: this.#inFlightLimit,
+      health: this.#health,
+      aftermath: new Aftermath({ ...parts, maxAttempts: this.#options.retry.maxAttempts }),
+      landed: () => this.#schedulePump(),
+    };
   }
 
-  #hasRoom({ items, overheadBytes }: Submission<P>): boolean {
-    const bytes = items.reduce((sum, item) => sum + item.bytes, overheadBytes);
-    return this.#queue.hasRoom(items.length, bytes, this.#parked);
+  #refusal(submission: Submission<P>, now: number): { reason: ShedReason; error: TidegateError } | undefined {
+    if (this.#mode === 'draining') return { reason: 'draining', error: draining() };
+    if (submission.credit !== undefined) return undefined;
+    const down = this.#health.turnsAway(now);
+    if (down !== undefined) return { reason: 'breaker', error: down };
+    if (this.#admission.hasRoom(submission)) return undefined;
+    // What is about to leave in this turn leaves now, rather than fill the queue for those behind it.
+    if (this.#pumpDue) this.#pump();
+    if (this.#admission.hasRoom(submission) || this.#admission.makeRoom(submission, now)) return undefined;
+    return { reason: 'full', error: this.#admission.full() };
   }
 
   /** How long the queue as it stands will take, as far as is known. */
@@ -145,16 +166,16 @@ export class Batcher<P, R> {
     if (!this.#latency.known) return UNKNOWN_BACKLOG_MS;
     const calls = Math.ceil(this.#queue.items / this.#options.caps.items);
     const work = calls * this.#latency.baseMs + this.#queue.cost * this.#latency.perCostMs;
-    const { limit, lastSlotForFull } = this.#policy.inFlight;
-    return Math.max(1, lastSlotForFull ? work : work / limit);
+    const limit = this.#inFlightLimit.at(this.#ports.clock.now());
+    return Math.max(1, this.#inFlightLimit.lastSlotForFull ? work : work / limit);
   }
 
   #enqueue(request: Request<P, R>, now: number): void {
-    const { maxCompany, maxWaitMs } = request.submission;
+    const { key, maxCompany, maxWaitMs } = request.submission;
     const holdBy = now + Math.min(maxWaitMs, this.#policy.longestHoldMs);
-    const traits = { maxCompany, failures: 0, faults: 0, suspect: false, order: this.#order, holdBy };
+    const traits = { maxCompany, order: this.#order, holdBy };
     this.#order += 1;
-    for (const chunk of cut(request, this.#options.caps, traits)) this.#queue.insert(chunk);
+    for (const chunk of cut(request, this.#capsOf(key), traits)) this.#queue.insert(chunk, now);
     this.#schedulePump();
   }
 
@@ -169,28 +190,30 @@ export class Batcher<P, R> {
 
   #pump(): void {
     const now = this.#ports.clock.now();
-    for (const chunk of this.#parked.takeDue(now)) this.#queue.insert(chunk);
     this.#expire(now);
     let decision = this.#decide(now);
     while (decision.kind === 'send') {
-      this.#send(decision, now);
+      this.#flights.send(decision, now);
       decision = this.#decide(now);
     }
-    this.#wakeAt(Math.min(decision.until, this.#queue.earliestExpiry, this.#parked.earliestDue));
+    this.#wakeAt(Math.min(decision.until, this.#queue.earliestExpiry));
     this.#checkIdle();
   }
 
   #decide(now: number): Decision<P, R> {
-    const { limit, lastSlotForFull } = this.#policy.inFlight;
-    const overdueAt = this.#overdueAt();
+    const call = this.#health.mayCall(now);
+    if (call.kind === 'wait') return call;
+    if (call.kind === 'probe') return chooseProbe(this.#queue);
+    const { lastSlotForFull } = this.#inFlightLimit;
+    const { overdueAt } = this.#flights;
     const decision = decide(
       {
-        lanes: this.#queue.lanes(),
-        inFlight: this.#inFlight.size,
-        limit,
+        queue: this.#queue,
+        inFlight: this.#flights.size,
+        limit: this.#inFlightLimit.at(now),
         lastSlotForFull: lastSlotForFull && now < overdueAt,
         draining: this.#mode === 'draining',
-        caps: this.#options.caps,
+        capsOf: this.#capsOf,
         holdBack: this.#policy.holdBack,
         predict: (cost) => this.#latency.predict(cost),
       },
@@ -198,14 +221,6 @@ export class Batcher<P, R> {
     );
     if (decision.kind === 'send' || this.#queue.items === 0 || now >= overdueAt) return decision;
     return { kind: 'wait', until: Math.min(decision.until, overdueAt) };
-  }
-
-  /** When the oldest call under way will have taken suspiciously long. */
-  #overdueAt(): number {
-    for (const { sentAt, batch } of this.#inFlight) {
-      return sentAt + Math.max(OVERDUE.atLeastMs, OVERDUE.times * this.#latency.predict(batch.cost));
-    }
-    return Number.POSITIVE_INFINITY;
   }
 
   /** One timer: kept when it fires early enough, since an idle pump costs less than a new timer for each event. */
@@ -231,67 +246,8 @@ export class Batcher<P, R> {
     }
   }
 
-  #send({ lane, fill, reason }: Extract<Decision<P, R>, { kind: 'send' }>, now: number): void {
-    lane.held = false;
-    const flight: Flight = { waiting: fill.chunks.length, abort: new AbortController() };
-    const waits: number[] = [];
-    for (const chunk of fill.chunks) {
-      const { request } = chunk;
-      this.#queue.remove(chunk);
-      request.flights.push(flight);
-      request.story = { queueMs: now - request.submittedAt, upstreamMs: 0, batchSize: fill.items, reason };
-      if (chunk.traits.failures === 0 && !chunk.traits.suspect) waits.push(request.story.queueMs);
-    }
-    const { chunks, items, bytes, cost } = fill;
-    const attempt = 1 + Math.min(...chunks.map((chunk) => chunk.traits.faults));
-    const batch: Batch<P> = { items: chunks.flatMap((chunk) => chunk.items), reason, bytes, cost, attempt };
-    const call: Call<P, R> = { chunks, flight, batch, sentAt: now };
-    this.#inFlight.add(call);
-    this.#ports
-      .perform(batch, flight.abort)
-      .then((report) => wholeReport(batch, report))
-      .catch((thrown: unknown) => this.#broken(batch, thrown))
-      .then((report) => this.#land(call, report))
-      .catch(this.#ports.onFault);
-    // Told when the call is on its way: nobody waits for the telling.
-    this.#ledger.emit({ type: 'dispatched', reason, items, bytes, cost, waits });
-  }
-
-  /** A fault of ours: its callers get a 500, and somebody has to hear of it. */
-  #broken(batch: Batch<P>, thrown: unknown): CallReport<R> {
-    this.#ports.onFault(thrown);
-    const error = asTidegateError(thrown);
-    return { call: 'aborted', outcomes: batch.items.map(() => ({ kind: 'failed', error })) };
-  }
-
-  #land(call: Call<P, R>, report: CallReport<R>): void {
-    const { chunks, flight, batch, sentAt } = call;
-    const now = this.#ports.clock.now();
-    this.#inFlight.delete(call);
-    if (report.call === 'ok') this.#learn(call, now);
-    for (const { request } of chunks) {
-      without(request.flights, flight);
-      request.story = { ...request.story, upstreamMs: now - sentAt };
-    }
-    this.#requeue.settle(chunks, report, now);
-    const failed = report.outcomes.find((outcome) => outcome.kind === 'failed');
-    const error = failed === undefined ? {} : { error: failed.error };
-    this.#ledger.emit({ type: 'landed', call: report.call, items: batch.items.length, durationMs: now - sentAt, ...error });
-    this.#schedulePump();
-  }
-
-  /** Before anybody is told, so that a caller who comes back at once is seen to come back. A cost of 0 is not known. */
-  #learn({ chunks, batch, sentAt }: Call<P, R>, now: number): void {
-    const serial = this.#policy.inFlight.lastSlotForFull;
-    if (batch.cost > 0) this.#latency.observe(batch.cost, now - (serial ? Math.max(sentAt, this.#lastLandingAt) : sentAt));
-    this.#lastLandingAt = now;
-    const key = chunks[0]?.request.submission.key;
-    const horizonMs = Math.max(SHORTEST_HORIZON_MS, this.#latency.baseMs);
-    if (key !== undefined) this.#returns.answered(key, batch.items.length, now, horizonMs);
-  }
-
   #checkIdle(): void {
-    if (this.#idle === undefined || this.#inFlight.size > 0 || this.#queue.items > 0 || this.#parked.size > 0) return;
+    if (this.#idle === undefined || this.#flights.size > 0 || this.#queue.items > 0) return;
     this.#idle();
     this.#idle = undefined;
   }
@@ -299,10 +255,4 @@ export class Batcher<P, R> {
 
 function draining(): TidegateError {
   return new TidegateError('DRAINING', 'The gateway is stopping.', { retryAfterMs: 1000 });
-}
-
-/** @throws when the report does not say of each item what became of it: some caller would wait for ever */
-function wholeReport<R>(batch: Batch<unknown>, report: CallReport<R>): CallReport<R> {
-  if (report.outcomes.length === batch.items.length) return report;
-  throw new Error(`A call with ${batch.items.length} items was reported with ${report.outcomes.length} outcomes`);
 }

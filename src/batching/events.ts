@@ -1,3 +1,4 @@
+import type { BreakerState } from './isolation/breaker.ts';
 import type { CallEnding, DispatchReason } from './port.ts';
 
 /** Why a submission was refused for want of room or time. */
@@ -27,9 +28,20 @@ export type HeartEvent =
   | { readonly type: 'expired' }
   | { readonly type: 'settled'; readonly inTime: boolean }
   | { readonly type: 'cancelled'; readonly stage: 'queued' | 'sent' }
+  /** A call is to be made once more for the same items. */
   | { readonly type: 'retried'; readonly reason: CallEnding }
-  /** A batch was taken apart to find out whose item is at fault; `found` when a request alone was refused after that. */
-  | { readonly type: 'isolation'; readonly outcome: 'split' | 'found' | 'cleared' };
+  /** It would have been, but for the retry budget. */
+  | { readonly type: 'retryDenied'; readonly reason: CallEnding }
+  /**
+   * `split`: a batch is taken apart to find out whose item is at fault, or sent singly. `found`: it was this one. `cleared`: a part
+   * of it has passed.
+   */
+  | { readonly type: 'isolation'; readonly outcome: 'split' | 'found' | 'cleared' }
+  /** Calls of one key may hold only so much for a while, because of how calls ended. */
+  | { readonly type: 'capped'; readonly of: 'items' | 'bytes'; readonly to: number; readonly call: CallEnding }
+  | { readonly type: 'breaker'; readonly state: 'open'; readonly call: CallEnding; readonly error?: Error }
+  /** The endpoint works again; it had been called down for so long. */
+  | { readonly type: 'breaker'; readonly state: 'closed'; readonly afterMs: number };
 
 export type HeartListener = (event: HeartEvent) => void;
 
@@ -39,6 +51,9 @@ export interface HeartSnapshot {
   readonly queuedBytes: number;
   readonly inFlight: number;
   readonly inFlightLimit: number;
+  readonly breaker: BreakerState;
+  /** The most items that a call may hold now, of the key that bears the fewest. */
+  readonly batchSizeCap: number;
   /** The learned fixed cost of a call and cost of a unit, in milliseconds; undefined before the first observation. */
   readonly latency: { readonly baseMs: number; readonly perCostMs: number } | undefined;
 }

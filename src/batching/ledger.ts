@@ -1,6 +1,6 @@
-import type { HeartEvent, HeartListener } from './events.ts';
+import type { HeartEvent, HeartListener, ShedReason } from './events.ts';
 import type { Settlement } from './port.ts';
-import type { Queue } from './queue.ts';
+import type { Queue } from './queue/queue.ts';
 import type { Request } from './request.ts';
 
 export interface LedgerPorts {
@@ -37,6 +37,13 @@ export class Ledger<P, R> {
     if (request.settled) return;
     this.#close(request);
     this.#settle(request, { kind: 'failed', error, story: request.story });
+  }
+
+  /** Refuses a request for want of room or time. */
+  shed(request: Request<P, R>, reason: ShedReason, error: Error): void {
+    if (request.settled) return;
+    this.emit({ type: 'shed', reason });
+    this.fail(request, error);
   }
 
   /** The caller is gone. */

@@ -21,7 +21,8 @@ export const BatchingOptions = Type.Object(
       default: 'auto',
     }),
     maxInFlight: Type.Union([Type.Literal('auto'), Type.Integer({ minimum: 1 })], {
-      description: 'The most batches under way at once; auto is two, the second for full batches only.',
+      description:
+        'The most batches under way at once; auto is two, the second for full batches only, and one while the endpoint throttles.',
       default: 'auto',
     }),
     latencySloMs: Type.Optional(
@@ -47,12 +48,31 @@ export const QueueOptions = Type.Object(
       default: 4096,
       minimum: 1,
     }),
-    maxQueueBytes: Type.Integer({ description: 'The most bytes that wait.', default: 268_435_456, minimum: 1 }),
+    maxQueueBytes: Type.Integer({
+      description: 'The most bytes that wait, bodies that are still arriving included.',
+      default: 268_435_456,
+      minimum: 1,
+    }),
     timeoutMs: Type.Integer({
       description: 'The longest that a request may wait before it is answered with 504.',
       default: 30_000,
       minimum: 1,
     }),
+    priorityLevels: Type.Integer({
+      description:
+        'Priorities that x-tidegate-priority may name, 0 the highest; who names none has the middle one. Lower ones fill the room that higher ones leave, and one item for every sixteen of theirs.',
+      default: 3,
+      minimum: 1,
+      maximum: 16,
+    }),
+    fairBy: Type.Optional(
+      Type.String({
+        title: 'header:<name>',
+        pattern: '^header:[A-Za-z0-9-]+$',
+        description:
+          'A request header, as header:<name>, that names the tenant: tenants of one priority share the endpoint and its queue fairly. All are one tenant when left out.',
+      }),
+    ),
   },
   { description: 'What may wait for a call.', default: {}, additionalProperties: false },
 );
@@ -62,7 +82,8 @@ export type QueueOptions = Readonly<Static<typeof QueueOptions>>;
 export const RetryOptions = Type.Object(
   {
     maxAttempts: Type.Integer({
-      description: 'How often an item may be sent in all, when calls fail or are throttled; 1 never sends it again.',
+      description:
+        'How often a request may be sent in all because calls broke; 1 never sends it again. Being throttled, an endpoint that cannot be reached and the search for an item at fault do not count.',
       default: 3,
       minimum: 1,
       maximum: 10,

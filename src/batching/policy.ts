@@ -1,17 +1,26 @@
-import type { Caps } from './chunk.ts';
-import { adaptive } from './hold-back/adaptive.ts';
-import { deferred } from './hold-back/deferred.ts';
-import { eager } from './hold-back/eager.ts';
-import type { HoldBack } from './hold-back/hold-back.ts';
-import { linger } from './hold-back/linger.ts';
-import type { RetryOptions } from './isolation.ts';
-import type { LatencyModel } from './latency-model.ts';
-import { type InFlightLimit, inFlightLimit } from './limits.ts';
-import type { QueueBounds } from './queue.ts';
-import type { Returns } from './returns.ts';
+import { adaptive } from './dispatch/hold-back/adaptive.ts';
+import { deferred } from './dispatch/hold-back/deferred.ts';
+import { eager } from './dispatch/hold-back/eager.ts';
+import type { HoldBack } from './dispatch/hold-back/hold-back.ts';
+import { linger } from './dispatch/hold-back/linger.ts';
+import type { LatencyModel } from './dispatch/latency-model.ts';
+import type { Returns } from './dispatch/returns.ts';
+import type { Caps } from './queue/chunk.ts';
 
 /** What `linger` waits when no number is given, in milliseconds. */
 const AUTO_LINGER_MS = 5;
+
+/** What may wait, and arrive, at once. */
+export interface QueueBounds {
+  /** Items. */
+  readonly maxSize: number;
+  readonly maxBytes: number;
+}
+
+export interface RetryOptions {
+  /** Times that a request may be sent because calls broke, the first included. */
+  readonly maxAttempts: number;
+}
 
 /** Options of one endpoint's heart, as resolved from `batching`, `queue` and `retry` of its config. */
 export interface HeartOptions {
@@ -20,6 +29,8 @@ export interface HeartOptions {
   readonly maxQueueDelayMs: number | 'auto';
   readonly maxInFlight: number | 'auto';
   readonly queue: QueueBounds;
+  /** Submissions have priorities from 0 to one less. */
+  readonly priorityLevels: number;
   readonly retry: RetryOptions;
 }
 
@@ -28,7 +39,6 @@ export interface Policy {
   readonly holdBack: HoldBack;
   /** The longest that batching alone may hold anything, in milliseconds. */
   readonly longestHoldMs: number;
-  readonly inFlight: InFlightLimit;
 }
 
 export function compilePolicy(options: HeartOptions, latency: LatencyModel, returns: Returns): Policy {
@@ -40,5 +50,5 @@ export function compilePolicy(options: HeartOptions, latency: LatencyModel, retu
     linger: () => linger(longestHoldMs),
     deferred: () => deferred(latency),
   };
-  return { holdBack: strategies[options.policy](), longestHoldMs, inFlight: inFlightLimit(options.maxInFlight) };
+  return { holdBack: strategies[options.policy](), longestHoldMs };
 }

@@ -25,6 +25,10 @@ export interface Submission<P> {
   readonly expiresAt: number;
   /** The longest this may be held back for batching alone, in milliseconds. */
   readonly maxWaitMs: number;
+  /** 0 is the highest; below `priorityLevels` of the options. */
+  readonly priority: number;
+  /** Submissions of one priority share the endpoint fairly by tenant. */
+  readonly tenant: string;
   /** Room taken beforehand by a door that pulls: it was asked for, so it is never refused for want of room. */
   readonly credit?: Credit;
 }
@@ -32,7 +36,16 @@ export interface Submission<P> {
 /** Room in the queue. Given back by the heart when the submission that carries it is settled, or by its holder when unused. */
 export interface Credit {
   readonly bytes: number;
+  /** What the submission turned out to hold; only the first time counts. */
+  counted(items: number): void;
   release(): void;
+}
+
+/** Room for bodies that are still arriving at a door that is pushed to. */
+export interface Arrivals {
+  /** False when the queue has no room for so many more bytes. */
+  take(bytes: number): boolean;
+  giveBack(bytes: number): void;
 }
 
 /** What became of one item in one call. */
@@ -42,16 +55,29 @@ export type ItemOutcome<R> =
   /** To be sent once more: not before a monotonic time, in a company of at most so many items. */
   | { readonly kind: 'again'; readonly notBefore?: number; readonly maxCompany?: number; readonly error: Error };
 
-/**
- * What the call as a whole said. `refused`: the model would not have these items. `rejected`: the endpoint would have no call
- * at all. `throttled`: no room now. `failed`: it broke. `mismatch`: it answered, but not to these items. `aborted`: by us.
- */
-export type CallEnding = 'ok' | 'refused' | 'rejected' | 'throttled' | 'failed' | 'timeout' | 'tooLarge' | 'mismatch' | 'aborted';
+/** How a call as a whole ended; what each means, and what follows from it, stands in isolation/endings.ts. */
+export type CallEnding =
+  | 'ok'
+  | 'refused'
+  | 'erred'
+  | 'rejected'
+  | 'tooLarge'
+  | 'replyTooLarge'
+  | 'throttled'
+  | 'failed'
+  | 'unreachable'
+  | 'unreadable'
+  | 'mismatch'
+  | 'timeout'
+  | 'fault'
+  | 'aborted';
 
 export interface CallReport<R> {
   readonly call: CallEnding;
   /** By index of the batch's items. */
   readonly outcomes: readonly ItemOutcome<R>[];
+  /** When the endpoint asked not to be called for a while, in milliseconds from now. */
+  readonly retryAfterMs?: number;
 }
 
 /** Why a batch was sent as it was. */
@@ -63,8 +89,6 @@ export interface Batch<P> {
   readonly reason: DispatchReason;
   readonly bytes: number;
   readonly cost: number;
-  /** 1, and 1 more for each time that a call with these items broke. */
-  readonly attempt: number;
 }
 
 /**
@@ -87,10 +111,21 @@ export interface Story {
   /** Items in the batch; 0 when there was none. */
   readonly batchSize: number;
   readonly reason: DispatchReason | undefined;
+  /** Calls with items of it so far. */
+  readonly calls: number;
+  /** How the last of them ended that did not bring the answer. */
+  readonly trouble: CallEnding | undefined;
 }
 
 /** Of a submission that was never sent. */
-export const NO_STORY: Story = { queueMs: 0, upstreamMs: 0, batchSize: 0, reason: undefined };
+export const NO_STORY: Story = {
+  queueMs: 0,
+  upstreamMs: 0,
+  batchSize: 0,
+  reason: undefined,
+  calls: 0,
+  trouble: undefined,
+};
 
 /** A submission under way. */
 export interface Ticket {

@@ -1,5 +1,5 @@
-import type { Chunk } from './chunk.ts';
 import { NO_STORY, type Settlement, type Story, type Submission } from './port.ts';
+import type { Chunk } from './queue/chunk.ts';
 
 /** A submission and what has become of it so far. */
 export interface Request<P, R> {
@@ -10,6 +10,8 @@ export interface Request<P, R> {
   /** Items without a result. */
   missing: number;
   settled: boolean;
+  /** Times that it was sent to find out whether the endpoint is back, and that it was not. */
+  probes: number;
   /** Its chunks that are waiting. */
   readonly queued: Chunk<P, R>[];
   /** The calls under way with items of it; one, but for a request too large for one call. */
@@ -30,11 +32,40 @@ export function newRequest<P, R>(
   settle: (settlement: Settlement<R>) => void,
 ): Request<P, R> {
   const missing = submission.items.length;
-  return { submission, submittedAt, settle, results: [], missing, settled: false, queued: [], flights: [], story: NO_STORY };
+  return {
+    submission,
+    submittedAt,
+    settle,
+    results: [],
+    missing,
+    settled: false,
+    probes: 0,
+    queued: [],
+    flights: [],
+    story: NO_STORY,
+  };
 }
 
 /** Takes one element out of a short list. */
 export function without<T>(list: T[], element: T): void {
   const index = list.indexOf(element);
   if (index >= 0) list.splice(index, 1);
+}
+
+/**
+ * @throws {RangeError} when a size is no number or a priority is none of the levels: what a codec gets wrong for one request must
+ * not spoil the reckoning for all others
+ */
+export function checkSubmission(submission: Submission<unknown>, priorityLevels: number): void {
+  const { items, overheadBytes, priority } = submission;
+  if (!Number.isInteger(priority) || priority < 0 || priority >= priorityLevels) throw new RangeError(`No priority ${priority}`);
+  if (items.length === 0) throw new RangeError('A request without items');
+  if (!isSize(overheadBytes)) throw new RangeError(`Not a size: ${overheadBytes}`);
+  for (const { bytes, cost, length } of items) {
+    if (!isSize(bytes) || !isSize(cost) || !isSize(length)) throw new RangeError(`Not sizes: ${bytes}, ${cost}, ${length}`);
+  }
+}
+
+function isSize(value: number): boolean {
+  return value >= 0 && value < Number.POSITIVE_INFINITY;
 }

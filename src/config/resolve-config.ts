@@ -14,13 +14,20 @@ export function resolveConfig(config: UserConfig): ResolvedConfig {
 
 /** Says what depends on more than one option, and writes names that are matched without case in one case. */
 function explicit(endpoint: UserEndpoint, alone: boolean): UserEndpoint {
-  const { default: isDefault = alone, codec = DEFAULT_CODECS[endpoint.upstream.type], upstream, batching = {} } = endpoint;
+  const {
+    default: isDefault = alone,
+    codec = DEFAULT_CODECS[endpoint.upstream.type],
+    upstream,
+    batching = {},
+    queue = {},
+  } = endpoint;
   return {
     ...endpoint,
     default: isDefault,
     upstream: 'forwardHeaders' in upstream ? { ...upstream, forwardHeaders: lowerCase(upstream.forwardHeaders) } : upstream,
     ...(codec === undefined ? {} : { codec: typeof codec === 'string' ? { name: codec } : codec }),
     batching: 'groupBy' in batching ? { ...batching, groupBy: lowerCase(batching.groupBy) } : batching,
+    queue: queue.fairBy === undefined ? queue : { ...queue, fairBy: queue.fairBy.toLowerCase() },
   };
 }
 

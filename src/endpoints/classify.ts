@@ -1,25 +1,45 @@
-import type { TidegateError } from '../kernel/errors.ts';
-import type { UpstreamReply } from '../upstreams/port.ts';
-import { AWS_ERROR_HEADER, awsEnding, readError } from './classify-aws.ts';
-import { type Ending, modelEnding } from './model-ending.ts';
+import type { CallEnding } from '../batching/port.ts';
+import { TidegateError, type TidegateErrorOptions } from '../kernel/errors.ts';
+import { ENDING_TABLE, type EndingRow } from './ending-table.ts';
+import type { Said } from './said.ts';
 
-/** Whose errors an upstream answers with: those of an AWS service, or a model server's own HTTP statuses. */
-export type Dialect = 'aws' | 'http';
-
-/**
- * Reads from an answer how the call ended; undefined for a success. A 500 with a body may be the model's way to refuse an
- * item or a passing fault: it is taken for a fault the first time, for a refusal when it stands after a whole retry. Whatever a
- * model server writes into its errors, it can not make its refusal of one item everybody's: that takes the dialect of AWS.
- * @param attempt 1 for the first time these items were sent
- */
-export function classify(reply: UpstreamReply, { attempt, dialect }: { attempt: number; dialect: Dialect }): Ending | undefined {
-  if (reply.status >= 200 && reply.status < 300) return undefined;
-  if (reply.headers[AWS_ERROR_HEADER] !== undefined && (dialect === 'aws' || isLoop(reply))) return awsEnding(reply, attempt);
-  const original = { statusCode: reply.status, message: Buffer.from(reply.body).toString('utf8') };
-  return modelEnding(original, attempt);
+/** How a call ended that was no success, and what its callers are told if that is final. */
+export interface Ending {
+  readonly call: CallEnding;
+  readonly error: TidegateError;
 }
 
-/** This gateway, reached by way of its own upstream. The header is what a model that echoes its input can not write. */
-function isLoop(reply: UpstreamReply): boolean {
-  return reply.status === 400 && readError(reply.body).code === ('LOOP_DETECTED' satisfies TidegateError['code']);
+/** Reads from what was said how the call ended, by the table. */
+export function classify(said: Said): Ending {
+  const row = ENDING_TABLE.find((each) => each.matches(said));
+  if (row === undefined) throw new Error('The table of endings has a gap');
+  return { call: row.call, error: new TidegateError(row.code, messageOf(said, row), optionsOf(said, row)) };
+}
+
+/** A timeout is told in the words of SageMaker, whose callers may look for them. */
+function messageOf(said: Said, { call }: EndingRow): string {
+  if (call === 'throttled') return `The endpoint has no room: ${said.message}`;
+  if (said.by !== 'nobody') return said.message;
+  if (call === 'timeout') return `Received server error (0) from the model with message "${said.message}".`;
+  return call === 'unreadable' || call === 'replyTooLarge'
+    ? `The reply of the model could not be read: ${said.message}`
+    : said.message;
+}
+
+function optionsOf(said: Said, row: EndingRow): TidegateErrorOptions {
+  switch (said.by) {
+    case 'nobody': {
+      const original = row.code === 'UPSTREAM_UNREACHABLE' ? {} : { original: { statusCode: 0, message: said.message } };
+      return { ...original, ...(said.cause === undefined ? {} : { cause: said.cause }) };
+    }
+    case 'model':
+      return { original: said.original };
+    case 'service':
+      return row.passedOn ? { passedOn: { type: said.type, status: httpError(said.status) } } : {};
+  }
+}
+
+/** A status that an error may be answered with. */
+function httpError(status: number): number {
+  return status >= 400 && status <= 599 ? status : 502;
 }

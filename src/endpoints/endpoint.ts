@@ -1,17 +1,17 @@
 import { Batcher } from '../batching/batcher.ts';
 import type { HeartListener, HeartSnapshot } from '../batching/events.ts';
 import type { HeartOptions } from '../batching/policy.ts';
-import { type Credit, NO_STORY, type Settlement, type Submission } from '../batching/port.ts';
+import { type Arrivals, type Credit, NO_STORY, type Settlement, type Submission } from '../batching/port.ts';
 import type { Codec, Extraction, Reply } from '../codecs/port.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { asTidegateError, TidegateError } from '../kernel/errors.ts';
 import type { Upstream } from '../upstreams/port.ts';
 import { CallHeaders } from './call-headers.ts';
-import type { Dialect } from './classify.ts';
 import { HOP_HEADER, hasPassed } from './hop.ts';
 import { createPerform } from './perform.ts';
-import type { EndpointPort, InferenceOutcome, InferenceRequest, Submitted } from './port.ts';
+import type { CallerHeaders, EndpointPort, InferenceOutcome, InferenceRequest, Submitted } from './port.ts';
 import { type Answer, heartItems, type Payload, type Prepared } from './prepared.ts';
+import type { Dialect } from './said.ts';
 
 /** What goes alone waits in one lane. */
 const ALONE: Extraction = { kind: 'alone', reason: 'its headers' };
@@ -28,6 +28,8 @@ export interface EndpointOptions {
   readonly callTimeoutMs: number;
   /** Lower-case header names. */
   readonly groupBy: readonly string[];
+  /** Lower-case name of the header that names the tenant; all are one tenant without. */
+  readonly fairBy?: string;
   readonly dialect: Dialect;
   /** Names this gateway in the hop header. */
   readonly hopId: string;
@@ -77,6 +79,10 @@ export class Endpoint implements EndpointPort {
     return this.#batcher.credit(bytes, signal);
   }
 
+  get arrivals(): Arrivals {
+    return this.#batcher.arrivals;
+  }
+
   snapshot(): HeartSnapshot {
     return this.#batcher.snapshot();
   }
@@ -116,11 +122,30 @@ export class Endpoint implements EndpointPort {
     const deadline = arrivedAt + (request.timeoutMs ?? this.#options.latencySloMs);
     const expiresAt = Math.min(deadline, now + this.#options.queueTimeoutMs);
     const maxWaitMs = request.maxWaitMs ?? Number.POSITIVE_INFINITY;
+    const times = { deadline, expiresAt, maxWaitMs };
+    const claim = { priority: this.#priority(request), tenant: this.#tenant(request.headers) };
     const credit = request.credit === undefined ? {} : { credit: request.credit };
     return {
       prepared,
-      submission: { key, maxCompany, overheadBytes, items: heartItems(prepared), deadline, expiresAt, maxWaitMs, ...credit },
+      submission: { key, maxCompany, overheadBytes, items: heartItems(prepared), ...times, ...claim, ...credit },
     };
+  }
+
+  /** @throws {TidegateError} INVALID_HEADER */
+  #priority({ priority, credit }: InferenceRequest): number {
+    const { priorityLevels } = this.#options.heart;
+    if (priority === undefined) return credit === undefined ? Math.floor(priorityLevels / 2) : priorityLevels - 1;
+    if (priority < priorityLevels) return priority;
+    throw new TidegateError(
+      'INVALID_HEADER',
+      `Expected x-tidegate-priority to be at most ${priorityLevels - 1}, got ${priority}.`,
+    );
+  }
+
+  #tenant(headers: CallerHeaders): string {
+    const { fairBy } = this.#options;
+    const value = fairBy === undefined ? undefined : headers[fairBy];
+    return value === undefined ? '' : String(value);
   }
 
   #outcome(prepared: Prepared, settlement: Settlement<Answer>): InferenceOutcome {

@@ -4,9 +4,11 @@ import type { Clock } from '../kernel/clock.ts';
 import { TidegateError } from '../kernel/errors.ts';
 import type { Headers } from '../kernel/headers.ts';
 import { type Upstream, UpstreamFailure, type UpstreamReply } from '../upstreams/port.ts';
-import { classify, type Dialect } from './classify.ts';
+import { classify } from './classify.ts';
 import { passOnHop } from './hop.ts';
 import type { Answer, Payload, Prepared } from './prepared.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { type Dialect, type Said, whatWasSaid } from './said.ts';
 
 export interface PerformOptions {
   readonly codec: Codec;
@@ -29,8 +31,8 @@ export function createPerform(options: PerformOptions): Perform<Payload, Answer>
     const message = whole?.message ?? options.codec.join(items);
     const reply = await invoke(options, message, batch, abort);
     if ('report' in reply) return reply.report;
-    const ending = classify(reply, { attempt: batch.attempt, dialect: options.dialect });
-    if (ending !== undefined) return failedReport(batch, ending.call, ending.error);
+    const said = whatWasSaid(reply, options.dialect);
+    if (said !== undefined) return failedCall(batch, said, retryAfterMs(reply.headers, options.clock.wallNow()));
     const answer = { status: reply.status, headers: reply.headers, body: bufferOf(reply.body) };
     if (whole !== undefined) return { call: 'ok', outcomes: batch.items.map(() => done({ kind: 'whole', reply: answer })) };
     const results = isPlain(answer.headers) ? options.codec.split(answer, items) : { mismatch: 'it is compressed' };
@@ -74,11 +76,11 @@ async function invoke(
   try {
     return await upstream.invoke(call, abort.signal);
   } catch (thrown) {
-    if (late) return { report: failedReport(batch, 'timeout', timeoutError(timeoutMs)) };
+    if (late) return { report: failedCall(batch, { by: 'nobody', what: 'timeout', message: timeoutMessage(timeoutMs) }) };
     if (abort.signal.aborted)
       return { report: failedReport(batch, 'aborted', new TidegateError('INTERNAL_FAILURE', 'Nobody waits.')) };
     if (!(thrown instanceof UpstreamFailure)) throw thrown;
-    return { report: failedReport(batch, thrown.kind === 'tooLarge' ? 'tooLarge' : 'failed', failureError(thrown)) };
+    return { report: failedCall(batch, { by: 'nobody', what: thrown.kind, message: thrown.message, cause: thrown }) };
   } finally {
     cancelTimer();
   }
@@ -88,19 +90,14 @@ function done(result: Answer): ItemOutcome<Answer> {
   return { kind: 'done', result };
 }
 
-function failedReport(batch: Batch<Payload>, call: CallEnding, error: TidegateError): CallReport<Answer> {
-  return { call, outcomes: batch.items.map(() => ({ kind: 'failed', error })) };
+function failedCall(batch: Batch<Payload>, said: Said, askedMs?: number): CallReport<Answer> {
+  const { call, error } = classify(said);
+  const report = failedReport(batch, call, error);
+  return askedMs === undefined ? report : { ...report, retryAfterMs: askedMs };
 }
 
-function failureError(failure: UpstreamFailure): TidegateError {
-  if (failure.kind === 'unreachable' || failure.kind === 'broken') {
-    return new TidegateError('UPSTREAM_UNREACHABLE', failure.message, { cause: failure });
-  }
-  const original = { statusCode: 0, message: failure.message };
-  return new TidegateError('MODEL_FAILED', `The reply of the model could not be read: ${failure.message}`, {
-    cause: failure,
-    original,
-  });
+function failedReport(batch: Batch<Payload>, call: CallEnding, error: TidegateError): CallReport<Answer> {
+  return { call, outcomes: batch.items.map(() => ({ kind: 'failed', error })) };
 }
 
 function isPlain(headers: Headers): boolean {
@@ -108,11 +105,8 @@ function isPlain(headers: Headers): boolean {
   return encoding === undefined || encoding === 'identity';
 }
 
-/** In the words of SageMaker, whose callers may look for them. */
-function timeoutError(timeoutMs: number): TidegateError {
-  const message = `Your invocation timed out while waiting for a response from the model, after ${timeoutMs} ms.`;
-  const original = { statusCode: 0, message };
-  return new TidegateError('MODEL_TIMEOUT', `Received server error (0) from the model with message "${message}".`, { original });
+function timeoutMessage(timeoutMs: number): string {
+  return `Your invocation timed out while waiting for a response from the model, after ${timeoutMs} ms.`;
 }
 
 function mismatchError(mismatch: string): TidegateError {

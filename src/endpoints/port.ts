@@ -1,6 +1,8 @@
-import type { Credit, Story } from '../batching/port.ts';
+import type { Arrivals, Credit, Story } from '../batching/port.ts';
 import type { TidegateError } from '../kernel/errors.ts';
 import type { Headers } from '../kernel/headers.ts';
+
+export type { Arrivals } from '../batching/port.ts';
 
 /** Header fields as a door has them: lower-case names. */
 export type CallerHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -15,6 +17,8 @@ export interface InferenceRequest {
   readonly timeoutMs?: number;
   /** The longest it may be held back for batching alone, in milliseconds; unbounded when absent. */
   readonly maxWaitMs?: number;
+  /** 0 is the highest; the middle one when absent, the lowest for doors that pull. */
+  readonly priority?: number;
   /** Room taken beforehand, by doors that pull. */
   readonly credit?: Credit;
 }
@@ -44,6 +48,8 @@ export interface EndpointPort {
   submit(request: InferenceRequest): Submitted;
   /** Room for a door that pulls, before it reads so many bytes. */
   credit(bytes: number, signal: AbortSignal): Promise<Credit>;
+  /** Room for a door that is pushed to, while a body arrives. To be given back before it is submitted. */
+  readonly arrivals: Arrivals;
 }
 
 /** Finds endpoints for doors. */

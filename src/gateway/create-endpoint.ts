@@ -23,11 +23,17 @@ export async function createEndpoint(name: string, config: ResolvedEndpoint, aro
     latencySloMs: config.batching.latencySloMs ?? Number.POSITIVE_INFINITY,
     queueTimeoutMs: config.queue.timeoutMs,
     callTimeoutMs: config.upstream.timeoutMs,
-    groupBy: config.batching.groupBy.map((header) => header.slice('header:'.length)),
+    groupBy: config.batching.groupBy.map(headerName),
+    ...(config.queue.fairBy === undefined ? {} : { fairBy: headerName(config.queue.fairBy) }),
     dialect: config.upstream.type === 'sagemaker' ? ('aws' as const) : ('http' as const),
     hopId: around.hopId,
   };
   return new Endpoint(options, { codec, upstream, ...around });
+}
+
+/** Of `header:<name>`. */
+function headerName(by: string): string {
+  return by.slice('header:'.length);
 }
 
 function heartOptions({ batching, queue, retry }: ResolvedEndpoint): HeartOptions {
@@ -38,6 +44,7 @@ function heartOptions({ batching, queue, retry }: ResolvedEndpoint): HeartOption
     maxQueueDelayMs,
     maxInFlight,
     queue: { maxSize: queue.maxQueueSize, maxBytes: queue.maxQueueBytes },
+    priorityLevels: queue.priorityLevels,
     retry,
   };
 }

@@ -25,9 +25,13 @@ export interface Gateway {
 export async function startGateway(config: ResolvedConfig, { version }: { readonly version: string }): Promise<Gateway> {
   const clock = systemClock;
   const logger = createLogger(config.telemetry);
-  const lifecycle = new Lifecycle((state) => logger[state === 'failed' ? 'error' : 'info']({ state }, `gateway ${state}`));
-  const onFault = (thrown: unknown): void => logger.error({ err: thrown }, 'internal fault');
   const endpoints = new Map<string, Endpoint>();
+  const isDown = (endpoint: Endpoint): boolean => endpoint.snapshot().breaker === 'open';
+  const lifecycle = new Lifecycle(
+    (state) => logger[state === 'failed' ? 'error' : 'info']({ state }, `gateway ${state}`),
+    () => [...endpoints.values()].every(isDown),
+  );
+  const onFault = (thrown: unknown): void => logger.error({ err: thrown }, 'internal fault');
   const snapshots = () => [...endpoints].map(([name, endpoint]) => [name, endpoint.snapshot()] as const);
   const metrics = new Metrics(snapshots, version);
   const apps: FastifyInstance[] = [];

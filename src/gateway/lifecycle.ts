@@ -5,10 +5,13 @@ export type LifecycleState = 'starting' | 'ready' | 'draining' | 'stopped' | 'fa
 /** Where the gateway stands between its start and its end; told to the health routes and, a line a change, to the log. */
 export class Lifecycle implements HealthPort {
   readonly #changed: (state: LifecycleState) => void;
+  readonly #endpointsDown: () => boolean;
   #state: LifecycleState = 'starting';
 
-  constructor(changed: (state: LifecycleState) => void) {
+  /** @param endpointsDown whether no endpoint can be called now */
+  constructor(changed: (state: LifecycleState) => void, endpointsDown: () => boolean) {
     this.#changed = changed;
+    this.#endpointsDown = endpointsDown;
   }
 
   get state(): LifecycleState {
@@ -21,6 +24,7 @@ export class Lifecycle implements HealthPort {
   }
 
   notReady(): string | undefined {
-    return this.#state === 'ready' ? undefined : this.#state;
+    if (this.#state !== 'ready') return this.#state;
+    return this.#endpointsDown() ? 'every endpoint is down' : undefined;
   }
 }

@@ -38,8 +38,14 @@ export const ERRORS = {
   QUEUE_FULL: row(503, 'ServiceUnavailable', true, 'the queue of the endpoint is full, in items or in bytes'),
   BUFFER_FULL: row(503, 'ServiceUnavailable', true, 'bodies still arriving fill server.maxBufferedBytes'),
   DRAINING: row(503, 'ServiceUnavailable', true, 'the gateway is stopping'),
+  BREAKER_OPEN: row(
+    503,
+    'ServiceUnavailable',
+    true,
+    'the endpoint is down, or rejects every call; one request after another finds out whether that has changed',
+  ),
   UPSTREAM_UNREACHABLE: row(503, 'ServiceUnavailable', true, 'the endpoint cannot be reached'),
-  UPSTREAM_THROTTLED: row(503, 'ServiceUnavailable', true, 'the endpoint has no room for the call, after the allowed retries'),
+  UPSTREAM_THROTTLED: row(503, 'ServiceUnavailable', true, 'the endpoint has no room for the call, and will not have it in time'),
   DEADLINE_PASSED: row(504, 'ServiceUnavailable', true, 'the deadline passed while the request was waiting'),
 } as const satisfies Record<string, ErrorRow>;
 

@@ -10,8 +10,13 @@ const OUTCOMES: Readonly<Record<CallEnding, string>> = {
   refused: 'refused',
   rejected: 'refused',
   tooLarge: 'refused',
+  replyTooLarge: 'refused',
   throttled: 'throttled',
+  erred: 'failed',
   failed: 'failed',
+  unreachable: 'failed',
+  unreadable: 'failed',
+  fault: 'failed',
   aborted: 'failed',
   timeout: 'timeout',
 };
@@ -60,8 +65,20 @@ export function heartListener(metrics: Metrics, log: EndpointLog, endpoint: stri
       case 'retried':
         metrics.retries.labels(endpoint, event.reason).inc();
         break;
+      case 'retryDenied':
+        metrics.retriesDenied.labels(endpoint, event.reason).inc();
+        log.retryDenied(event.reason);
+        break;
       case 'isolation':
         metrics.isolations.labels(endpoint, event.outcome).inc();
+        break;
+      case 'capped':
+        metrics.isolations.labels(endpoint, event.of === 'items' && event.to === 1 ? 'singles' : 'capped').inc();
+        log.capped(event);
+        break;
+      case 'breaker':
+        if (event.state === 'open') log.breakerOpened(event.call, event.error);
+        else log.breakerClosed(event.afterMs);
         break;
     }
   };

@@ -6,6 +6,8 @@ const SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.0
 const SIZES = [1, 2, 4, 8, 16, 24, 32, 48, 64, 96, 128, 256, 512];
 const BYTES = [256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 6_291_456, 16_777_216];
 
+const BREAKER_STATES = { closed: 0, 'half-open': 1, open: 2 } as const;
+
 /** Every metric of the gateway; docs/metrics.md says what each is for. */
 export class Metrics {
   readonly registry = new Registry();
@@ -44,10 +46,15 @@ export class Metrics {
   );
   readonly shed = this.#counter('shed_total', 'Requests refused for want of room or time.', ['endpoint', 'reason']);
   readonly retries = this.#counter('retries_total', 'Calls sent again, by what was wrong with them.', ['endpoint', 'reason']);
-  readonly isolations = this.#counter('isolations_total', 'Calls taken apart to find the item at fault, and what was found.', [
+  readonly retriesDenied = this.#counter('retries_denied_total', 'Calls not sent again for want of retry budget.', [
     'endpoint',
-    'outcome',
+    'reason',
   ]);
+  readonly isolations = this.#counter(
+    'isolations_total',
+    'Batches taken apart (split), parts that passed (cleared), items at fault (found), size or byte caps lowered (capped), batching given up for a while (singles).',
+    ['endpoint', 'outcome'],
+  );
   readonly cancelled = this.#counter('cancelled_total', 'Requests whose caller left, queued or sent.', ['endpoint', 'stage']);
   readonly codecMismatch = this.#counter('codec_mismatch_total', 'Replies that were not one result for each item.', ['endpoint']);
 
@@ -60,6 +67,11 @@ export class Metrics {
       queue_bytes: ['Bytes waiting.', (snapshot) => snapshot.queuedBytes],
       in_flight_batches: ['Calls under way.', (snapshot) => snapshot.inFlight],
       in_flight_limit: ['The most calls that may be under way.', (snapshot) => snapshot.inFlightLimit],
+      batch_size_cap: [
+        'The most items that a call may hold now, of the key that bears the fewest.',
+        (snapshot) => snapshot.batchSizeCap,
+      ],
+      breaker_state: ['0 closed, 1 half-open, 2 open.', (snapshot) => BREAKER_STATES[snapshot.breaker]],
       latency_model_base_seconds: ['Learned fixed cost of a call.', (snapshot) => seconds(snapshot.latency?.baseMs)],
       latency_model_per_cost_seconds: ['Learned cost of a unit.', (snapshot) => seconds(snapshot.latency?.perCostMs)],
     };

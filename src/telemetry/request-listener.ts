@@ -44,7 +44,14 @@ function write(logger: Logger, { error, story, durationMs, ...event }: RequestEv
     durationMs: round(durationMs),
     ...(story === undefined
       ? {}
-      : { queueMs: round(story.queueMs), upstreamMs: round(story.upstreamMs), batchSize: story.batchSize, reason: story.reason }),
+      : {
+          queueMs: round(story.queueMs),
+          upstreamMs: round(story.upstreamMs),
+          batchSize: story.batchSize,
+          reason: story.reason,
+          calls: story.calls,
+          trouble: story.trouble,
+        }),
     ...(error === undefined ? {} : whatWasSaid(error)),
     ...(suppressed === 0 ? {} : { suppressed }),
   };

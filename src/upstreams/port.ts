@@ -34,8 +34,9 @@ export interface Upstream {
 }
 
 /**
- * `unreachable`: no connection was made, so the model saw nothing. `broken`: the connection broke after the request left.
- * `tooLarge`: the reply was larger than accepted, and was not read to its end.
+ * `unreachable`: no connection was made, so the model saw nothing. `broken`: the connection broke after the request left, before an
+ * answer began. `unreadable`: an answer began, and is no HTTP or broke off. `tooLarge`: the reply was larger than accepted, and was
+ * not read to its end.
  */
 export type FailureKind = 'unreachable' | 'broken' | 'unreadable' | 'tooLarge';
 

@@ -39,7 +39,7 @@ test('every default is filled in', () => {
           maxInFlight: 'auto',
           groupBy: [],
         },
-        queue: { maxQueueSize: 4096, maxQueueBytes: 268435456, timeoutMs: 30000 },
+        queue: { maxQueueSize: 4096, maxQueueBytes: 268435456, timeoutMs: 30000, priorityLevels: 3 },
         retry: { maxAttempts: 3 },
       },
     },

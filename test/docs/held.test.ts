@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { ENDINGS } from '../../src/batching/isolation/endings.ts';
 import { codecNames } from '../../src/codecs/index.ts';
+import { ENDING_TABLE } from '../../src/endpoints/ending-table.ts';
 import { ERRORS } from '../../src/kernel/errors.ts';
 import { Metrics } from '../../src/telemetry/metrics.ts';
 import { assertHeld, table } from '../support/held-doc.ts';
+
+const HEALTH = { alive: 'success', down: 'failure', doubtful: 'failure, but not while isolating', silent: 'nothing' };
 
 test('docs/errors.md lists the error table of the code', () => {
   const rows = Object.entries(ERRORS).map(([code, row]) => [
@@ -15,6 +19,19 @@ test('docs/errors.md lists the error table of the code', () => {
     row.when,
   ]);
   assertHeld('errors.md', 'errors', table(['code', 'status', 'type', 'worth trying again', 'when'], rows));
+});
+
+test('docs/errors.md tells how the end of a call is read, and what follows, by the tables of the code', () => {
+  const who = { nobody: 'nobody', model: 'the model', service: 'SageMaker' };
+  const read = ENDING_TABLE.map(({ by, what, call, code, passedOn }) => [
+    who[by],
+    what,
+    call,
+    `\`${code}\`${passedOn ? ', with its own type and status' : ''}`,
+  ]);
+  assertHeld('errors.md', 'read', table(['who', 'says', 'means', 'told, when final, as'], read));
+  const follows = Object.entries(ENDINGS).map(([call, { means, follows, health }]) => [call, means, follows, HEALTH[health]]);
+  assertHeld('errors.md', 'follows', table(['ending', 'means', 'what happens', 'breaker'], follows));
 });
 
 test('docs/metrics.md lists every metric of the code', async () => {

@@ -25,6 +25,7 @@ export const OPTIONS: HeartOptions = {
   maxQueueDelayMs: 'auto',
   maxInFlight: 'auto',
   queue: { maxSize: 4096, maxBytes: 1_000_000 },
+  priorityLevels: 3,
   retry: { maxAttempts: 3 },
 };
 
@@ -73,6 +74,8 @@ export class TestHeart {
       deadline: far,
       expiresAt: far,
       maxWaitMs: Number.POSITIVE_INFINITY,
+      priority: 1,
+      tenant: '',
     };
     return this.batcher.submit({ ...plain, items, ...traits }, settle);
   }

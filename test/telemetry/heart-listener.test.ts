@@ -10,6 +10,8 @@ const SNAPSHOT: HeartSnapshot = {
   queuedBytes: 99,
   inFlight: 1,
   inFlightLimit: 2,
+  breaker: 'half-open' as const,
+  batchSizeCap: 8,
   latency: { baseMs: 10, perCostMs: 0.5 },
 };
 

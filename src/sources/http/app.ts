@@ -9,7 +9,7 @@ import type { HttpDoorParts } from './parts.ts';
 import { readBody } from './read-body.ts';
 import { describeRoutes, docsRoutes } from './routes/docs.ts';
 import { healthRoutes, pingRoute } from './routes/health.ts';
-import { invocationRoutes } from './routes/invocations.ts';
+import { endpointOf, invocationRoutes } from './routes/invocations.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { sendError } from './send-error.ts';
 
@@ -33,10 +33,11 @@ export async function createHttpApp(parts: HttpDoorParts, withAdmin: boolean): P
   app.decorateRequest('arrivedAt', 0);
   app.addContentTypeParser('*', (request, payload, done) => {
     request.arrivedAt = parts.clock.now();
-    readBody(payload, { limitBytes: parts.options.bodyLimitBytes, budget }, done);
+    const queue = endpointOf(request, parts.endpoints)?.arrivals;
+    readBody(payload, { limitBytes: parts.options.bodyLimitBytes, budget, queue }, done);
   });
   await describeRoutes(app, parts.version);
-  invocationRoutes(app, parts);
+  invocationRoutes(app, { ...parts, budget });
   pingRoute(app, parts.health);
   if (withAdmin) adminRoutes(app, parts);
   await docsRoutes(app);

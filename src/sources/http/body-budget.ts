@@ -1,5 +1,7 @@
-/** Bytes of bodies that are still arriving, over all connections. */
-export class BodyBudget {
+import type { Arrivals } from '../../endpoints/port.ts';
+
+/** Bytes of bodies held over all connections, from their first byte until their answer has left. */
+export class BodyBudget implements Arrivals {
   readonly #maxBytes: number;
   #bytes = 0;
 
@@ -12,6 +14,11 @@ export class BodyBudget {
     if (this.#bytes + bytes > this.#maxBytes) return false;
     this.#bytes += bytes;
     return true;
+  }
+
+  /** Room or not: they are there already. */
+  hold(bytes: number): void {
+    this.#bytes += bytes;
   }
 
   giveBack(bytes: number): void {

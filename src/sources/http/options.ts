@@ -7,7 +7,8 @@ export const ServerOptions = Type.Object(
     port: Type.Integer({ description: 'Port to listen on; 0 takes any free one.', default: 8080, minimum: 0, maximum: 65_535 }),
     bodyLimitBytes: Type.Integer({ description: 'The largest request body accepted.', default: 6_291_456, minimum: 1 }),
     maxBufferedBytes: Type.Integer({
-      description: 'The most bytes of arriving request bodies held at once; beyond it requests are refused with 503.',
+      description:
+        'The most bytes of request bodies held at once, from their first byte until their answer has left; beyond it requests are refused with 503.',
       default: 536_870_912,
       minimum: 1,
     }),

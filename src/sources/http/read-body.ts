@@ -1,26 +1,33 @@
 import type { IncomingMessage } from 'node:http';
+import type { Arrivals } from '../../endpoints/port.ts';
 import { TidegateError } from '../../kernel/errors.ts';
-import type { BodyBudget } from './body-budget.ts';
 
 /** A refused body is read to its end and thrown away up to so many times the limit, so that its sender sees the answer, not a reset. */
 const DISCARD_LIMITS = 4;
 
 export interface BodyLimits {
   readonly limitBytes: number;
-  readonly budget: BodyBudget;
+  /** For all bodies of the server. */
+  readonly budget: Arrivals;
+  /** For those of the endpoint that it is for. */
+  readonly queue?: Arrivals | undefined;
 }
 
 type Done = (error: Error | null, body?: Buffer) => void;
 
-/** Reads a request's body as raw bytes, inside the limit for one and the budget for all. */
-export function readBody(source: IncomingMessage, { limitBytes, budget }: BodyLimits, done: Done): void {
+/**
+ * Reads a request's body as raw bytes, inside the limit for one and the room there is for all. Room is taken as bytes arrive, not as
+ * they are announced: else announcing would be a cheap way to take it from others.
+ */
+export function readBody(source: IncomingMessage, limits: BodyLimits, done: Done): void {
+  const { limitBytes } = limits;
   const chunks: Buffer[] = [];
   let length = 0;
   let held = 0;
   let refusal: TidegateError | undefined;
 
   const release = (): void => {
-    budget.giveBack(held);
+    giveBack(limits, held);
     held = 0;
     chunks.length = 0;
   };
@@ -35,8 +42,8 @@ export function readBody(source: IncomingMessage, { limitBytes, budget }: BodyLi
   };
   const onData = (chunk: Buffer): void => {
     length += chunk.length;
-    if (refusal === undefined && length > limitBytes) refuse(tooLarge(limitBytes));
-    else if (refusal === undefined && !budget.take(chunk.length)) refuse(noRoom());
+    const refused = refusal ?? (length > limitBytes ? tooLarge(limitBytes) : take(limits, chunk.length));
+    if (refusal === undefined && refused !== undefined) refuse(refused);
     if (refusal === undefined) {
       held += chunk.length;
       chunks.push(chunk);
@@ -54,6 +61,17 @@ function tooLarge(limitBytes: number): TidegateError {
   return new TidegateError('BODY_TOO_LARGE', `The body is larger than the limit of ${limitBytes} bytes.`);
 }
 
-function noRoom(): TidegateError {
-  return new TidegateError('BUFFER_FULL', 'Too many request bodies are arriving at once.', { retryAfterMs: 1000 });
+/** Takes room for so many bytes more; what is told when there is none. */
+function take({ budget, queue }: BodyLimits, bytes: number): TidegateError | undefined {
+  if (!budget.take(bytes)) {
+    return new TidegateError('BUFFER_FULL', 'Too many request bodies are held at once.', { retryAfterMs: 1000 });
+  }
+  if (queue === undefined || queue.take(bytes)) return undefined;
+  budget.giveBack(bytes);
+  return new TidegateError('QUEUE_FULL', 'The queue of this endpoint is full.', { retryAfterMs: 1000 });
+}
+
+function giveBack({ budget, queue }: BodyLimits, bytes: number): void {
+  budget.giveBack(bytes);
+  queue?.giveBack(bytes);
 }

@@ -8,13 +8,27 @@ const LONGEST_MS = 86_400_000;
 export interface CallerWishes {
   readonly timeoutMs?: number;
   readonly maxWaitMs?: number;
+  readonly priority?: number;
 }
 
 /** @throws {TidegateError} INVALID_HEADER */
 export function callerWishes(headers: CallerHeaders): CallerWishes {
   const timeoutMs = milliseconds(headers, 'x-tidegate-timeout-ms', 1);
   const maxWaitMs = milliseconds(headers, 'x-tidegate-max-wait-ms', 0);
-  return { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(maxWaitMs === undefined ? {} : { maxWaitMs }) };
+  const priority = level(headers);
+  return {
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(maxWaitMs === undefined ? {} : { maxWaitMs }),
+    ...(priority === undefined ? {} : { priority }),
+  };
+}
+
+/** How many levels there are is for the endpoint to say. */
+function level(headers: CallerHeaders): number | undefined {
+  const value = headers['x-tidegate-priority'];
+  if (value === undefined) return undefined;
+  if (/^\d{1,6}$/.test(String(value))) return Number(value);
+  throw new TidegateError('INVALID_HEADER', `Expected x-tidegate-priority to be a whole number from 0, got "${String(value)}".`);
 }
 
 function milliseconds(headers: CallerHeaders, name: string, least: number): number | undefined {

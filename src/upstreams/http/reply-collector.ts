@@ -1,7 +1,10 @@
 import type { Dispatcher } from 'undici';
 import { UpstreamFailure, type UpstreamReply } from '../port.ts';
-import { asUpstreamFailure } from './failure.ts';
+import { asUpstreamFailure, type Progress } from './failure.ts';
 import { type ReceivedHeaders, replyHeaders } from './reply-headers.ts';
+
+/** Statuses below it announce an answer. */
+const FINAL = 200;
 
 /** Where the collector puts the end of its call; only the first of them counts. */
 export interface Settle {
@@ -16,7 +19,7 @@ export interface Settle {
  *
  * waiting: for a connection; an abort settles at once and takes the request back before its first byte. sent: bytes may have
  * reached the model, so a failure from here on is `broken`, not `unreachable`; an abort ends the connection, which is how the
- * model learns that nobody waits. A reply that grows too large ends the connection too.
+ * model learns that nobody waits. answered: a failure is `unreadable`. A reply that grows too large ends the connection too.
  */
 export class ReplyCollector implements Dispatcher.DispatchHandler {
   readonly #settle: Settle;
@@ -59,7 +62,12 @@ export class ReplyCollector implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#stopListening();
-    this.#settle.reject(asUpstreamFailure(error, { sent: this.#controller !== undefined }));
+    this.#settle.reject(asUpstreamFailure(error, this.#progress));
+  }
+
+  get #progress(): Progress {
+    if (this.#controller === undefined) return 'waiting';
+    return this.#status < FINAL ? 'sent' : 'answered';
   }
 
   readonly #onAbort = (): void => {

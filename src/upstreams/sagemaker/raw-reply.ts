@@ -46,7 +46,7 @@ export function rawReply(output: unknown): UpstreamReply {
 }
 
 async function readReply({ statusCode, headers, body }: HttpResponse, maxBytes: number): Promise<UpstreamReply> {
-  const bytes = await orFailure(readAll(body, maxBytes));
+  const bytes = await readAll(body, maxBytes).catch(brokenOff);
   return { status: statusCode, headers: replyHeaders(statusCode, headers, bytes), body: bytes };
 }
 
@@ -60,6 +60,11 @@ async function readAll(body: AsyncIterable<Uint8Array>, maxBytes: number): Promi
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+function brokenOff(error: unknown): never {
+  if (error instanceof UpstreamFailure) throw error;
+  throw new UpstreamFailure('unreadable', `the reply broke off: ${asUpstreamFailure(error).message}`, error);
 }
 
 async function orFailure<T>(received: Promise<T>): Promise<T> {

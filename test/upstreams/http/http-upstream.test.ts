@@ -120,20 +120,20 @@ describe('a call without an answer', () => {
     await assert.rejects(upstreamFor(test, { url }).invoke(callOf('x'), open), { name: 'UpstreamFailure', kind: 'broken' });
   });
 
-  it('is broken when the reply ends before its announced length', async (test) => {
+  it('is unreadable when the reply ends before its announced length', async (test) => {
     const url = await serveTcp(test, (socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf'));
     });
-    await assert.rejects(upstreamFor(test, { url }).invoke(callOf('x'), open), { name: 'UpstreamFailure', kind: 'broken' });
+    await assert.rejects(upstreamFor(test, { url }).invoke(callOf('x'), open), { name: 'UpstreamFailure', kind: 'unreadable' });
   });
 
-  it('is broken when a reply in chunks ends before its last', async (test) => {
+  it('is unreadable when a reply in chunks ends before its last', async (test) => {
     const url = await serveTcp(test, (socket) => {
       socket.once('data', () =>
         socket.end('HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n'),
       );
     });
-    await assert.rejects(upstreamFor(test, { url }).invoke(callOf('x'), open), { name: 'UpstreamFailure', kind: 'broken' });
+    await assert.rejects(upstreamFor(test, { url }).invoke(callOf('x'), open), { name: 'UpstreamFailure', kind: 'unreadable' });
   });
 
   it('is unreadable when the headers of the reply are too large', async (test) => {

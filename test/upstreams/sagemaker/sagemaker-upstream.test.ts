@@ -203,11 +203,11 @@ describe('a call without an answer', () => {
     assert.equal(received.length, 1);
   });
 
-  it('is broken when the reply ends before its announced length', async (test) => {
+  it('is unreadable when the reply ends before its announced length', async (test) => {
     const { upstream } = await connect(test, (response, { request }) => {
       response.writeHead(200, { 'content-length': '10' }).write('half', () => request.socket.end());
     });
-    await assert.rejects(upstream.invoke(callOf('x'), open()), { name: 'UpstreamFailure', kind: 'broken' });
+    await assert.rejects(upstream.invoke(callOf('x'), open()), { name: 'UpstreamFailure', kind: 'unreadable' });
   });
 
   it('is unreadable when the reply is not HTTP', async (test) => {

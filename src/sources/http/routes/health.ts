@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { only } from '../only.ts';
 import type { HealthPort } from '../parts.ts';
 
-/** `GET /healthz`: the process lives. `GET /readyz`: it wants work; 503 while it starts or drains. */
+/** `GET /healthz`: the process lives. `GET /readyz`: it wants work; 503 while it starts or drains, or while every endpoint is down. */
 export function healthRoutes(app: FastifyInstance, health: HealthPort): void {
   const tags = ['operations'];
   only(app, 'GET', '/healthz', {

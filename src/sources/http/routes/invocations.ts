@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { EndpointPort, InferenceOutcome } from '../../../endpoints/port.ts';
+import type { EndpointDirectory, EndpointPort, InferenceOutcome } from '../../../endpoints/port.ts';
 import { TidegateError } from '../../../kernel/errors.ts';
+import type { BodyBudget } from '../body-budget.ts';
 import { tooSlow } from '../client-error.ts';
 import { fromFastify } from '../fastify-error.ts';
 import { only } from '../only.ts';
@@ -17,10 +18,12 @@ const NOTHING = Buffer.alloc(0);
  * `POST /endpoints/{name}/invocations`, the SageMaker Runtime API's InvokeEndpoint, and `POST /invocations`, the SageMaker
  * container contract, for the default endpoint. The hot path: no hooks, no parsing, no controller a request.
  */
-export function invocationRoutes(app: FastifyInstance, parts: HttpDoorParts): void {
+export function invocationRoutes(app: FastifyInstance, parts: HttpDoorParts & { readonly budget: BodyBudget }): void {
   const serve = (endpoint: EndpointPort, request: FastifyRequest, reply: FastifyReply): void => {
     const arrivedAt = request.arrivedAt || parts.clock.now();
     const body = Buffer.isBuffer(request.body) ? request.body : NOTHING;
+    parts.budget.hold(body.length);
+    reply.raw.once('close', () => parts.budget.giveBack(body.length));
     const submitted = endpoint.submit({ headers: request.headers, body, arrivedAt, ...callerWishes(request.headers) });
     let ended = false;
     const end = (status: number, outcome?: InferenceOutcome): void => {
@@ -81,13 +84,17 @@ export function invocationRoutes(app: FastifyInstance, parts: HttpDoorParts): vo
   const errorHandler = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const error = fromFastify(thrown);
     if (error.code === 'INTERNAL_FAILURE') parts.onFault(thrown);
-    const { name } = request.params as { name?: string };
-    const endpoint = name === undefined ? parts.endpoints.default : parts.endpoints.get(name);
-    refuse(endpoint?.name ?? 'unknown', request, reply, error);
+    refuse(endpointOf(request, parts.endpoints)?.name ?? 'unknown', request, reply, error);
   };
 
   only(app, 'POST', '/endpoints/:name/invocations', { schema: RUNTIME_DOCS, errorHandler, handler: byName });
   only(app, 'POST', '/invocations', { schema: CONTAINER_DOCS, errorHandler, handler: byDefault });
+}
+
+/** The endpoint that a request is for. */
+export function endpointOf({ params }: FastifyRequest, endpoints: EndpointDirectory): EndpointPort | undefined {
+  const { name } = params as { name?: string };
+  return name === undefined ? endpoints.default : endpoints.get(name);
 }
 
 function send(reply: FastifyReply, requestId: string, outcome: InferenceOutcome): number {

@@ -1,9 +1,10 @@
-import type { Item } from './port.ts';
-import type { Request } from './request.ts';
+import type { Item } from '../port.ts';
+import type { Request } from '../request.ts';
+import type { Flow } from './turns.ts';
 
 /**
  * The unit of the queue: a run of one request's items that fits into one call; mostly the whole request.
- * A link of its lane's list while it waits.
+ * A link of its lane's list while it waits there.
  */
 export interface Chunk<P, R> {
   readonly request: Request<P, R>;
@@ -13,21 +14,18 @@ export interface Chunk<P, R> {
   readonly bytes: number;
   readonly cost: number;
   readonly traits: ChunkTraits;
+  /** As whose it waits; undefined while it does not. */
+  flow: Flow | undefined;
+  /** Whether it waits in a case; else in its lane. */
+  inCase: boolean;
   previous: Chunk<P, R> | undefined;
   next: Chunk<P, R> | undefined;
-  waiting: boolean;
 }
 
 /** How a chunk may travel. */
 export interface ChunkTraits {
   /** The most items of a batch with this chunk. */
   readonly maxCompany: number;
-  /** Times it was sent and is to be sent again, whatever the reason. */
-  readonly failures: number;
-  /** Of these, how often the call broke: being turned away for want of room says nothing about the items. */
-  readonly faults: number;
-  /** Under suspicion after a refused batch: it shares calls only with others under suspicion. */
-  readonly suspect: boolean;
   /** Place in the order of arrival; a chunk that comes back takes its old place. */
   readonly order: number;
   /** Monotonic time until which it may be held back for batching alone. */
@@ -53,7 +51,12 @@ export function makeChunk<P, R>(
     bytes += item.bytes;
     cost += item.cost;
   }
-  return { request, items, from, bytes, cost, traits, previous: undefined, next: undefined, waiting: false };
+  return { request, items, from, bytes, cost, traits, flow: undefined, inCase: false, previous: undefined, next: undefined };
+}
+
+/** Whether it is all of its request: what its caller would have sent, and is never taken apart. */
+export function isWhole<P, R>(chunk: Chunk<P, R>): boolean {
+  return chunk.items.length === chunk.request.submission.items.length;
 }
 
 /** Cuts a request's items into chunks that keep to the caps; an item above a cap is a chunk of its own. */
@@ -79,11 +82,18 @@ export function cut<P, R>(request: Request<P, R>, caps: Caps, traits: ChunkTrait
   return chunks;
 }
 
-/** The chunk cut into runs of at most `maxCompany` items. */
-export function parts<P, R>(chunk: Chunk<P, R>, traits: ChunkTraits): Chunk<P, R>[] {
+/** The chunk cut into runs of at most so many items. */
+export function parts<P, R>(chunk: Chunk<P, R>, most: number): Chunk<P, R>[] {
   const cutUp: Chunk<P, R>[] = [];
-  for (let from = 0; from < chunk.items.length; from += traits.maxCompany) {
-    cutUp.push(makeChunk(chunk.request, chunk.items.slice(from, from + traits.maxCompany), chunk.from + from, traits));
+  for (let from = 0; from < chunk.items.length; from += most) {
+    cutUp.push(makeChunk(chunk.request, chunk.items.slice(from, from + most), chunk.from + from, chunk.traits));
   }
   return cutUp;
+}
+
+/** What a call went wrong with, in the smallest pieces that its parts may consist of next: requests, or halves of a part of one. */
+export function pieces<P, R>(chunks: readonly Chunk<P, R>[]): readonly Chunk<P, R>[] {
+  const [only] = chunks;
+  if (only === undefined || chunks.length > 1 || only.items.length === 1 || isWhole(only)) return chunks;
+  return parts(only, Math.ceil(only.items.length / 2));
 }

@@ -1,20 +1,20 @@
-import type { Credit } from './port.ts';
+import type { Credit } from '../port.ts';
 
 /**
- * Room that doors which pull must have before they read: together they hold at most half of the queue, in bytes and in
- * requests, so that a stream never crowds out a caller who waits. First come, first served.
+ * Room that doors which pull must have before they read: together they hold at most half of the queue, in bytes and in items, so
+ * that a stream never crowds out a caller who waits. First come, first served.
  */
 export class CreditGate {
   readonly #maxBytes: number;
-  readonly #maxRequests: number;
+  readonly #maxItems: number;
   readonly #waiting: { readonly bytes: number; readonly grant: () => void }[] = [];
   #bytes = 0;
-  #requests = 0;
+  #items = 0;
 
   /** @param queue the bounds of the whole queue */
   constructor(queue: { readonly maxSize: number; readonly maxBytes: number }) {
     this.#maxBytes = queue.maxBytes / 2;
-    this.#maxRequests = Math.max(1, Math.floor(queue.maxSize / 2));
+    this.#maxItems = Math.max(1, Math.floor(queue.maxSize / 2));
   }
 
   /** Resolves once there is room for a request of so many bytes. Rejects with the signal's reason when aborted first. */
@@ -42,17 +42,25 @@ export class CreditGate {
     });
   }
 
+  /** A request counts as one item until it is known how many it holds. */
   #take(bytes: number): Credit {
+    let items = 1;
+    let state: 'taken' | 'counted' | 'released' = 'taken';
     this.#bytes += bytes;
-    this.#requests += 1;
-    let held = true;
+    this.#items += items;
     return {
       bytes,
+      counted: (held) => {
+        if (state !== 'taken') return;
+        state = 'counted';
+        this.#items += held - items;
+        items = held;
+      },
       release: () => {
-        if (!held) return;
-        held = false;
+        if (state === 'released') return;
+        state = 'released';
         this.#bytes -= bytes;
-        this.#requests -= 1;
+        this.#items -= items;
         this.#serve();
       },
     };
@@ -67,7 +75,7 @@ export class CreditGate {
 
   /** One request larger than all the room may have it when nobody else does. */
   #hasRoom(bytes: number): boolean {
-    if (this.#requests === 0) return true;
-    return this.#requests < this.#maxRequests && this.#bytes + bytes <= this.#maxBytes;
+    if (this.#items === 0) return true;
+    return this.#items < this.#maxItems && this.#bytes + bytes <= this.#maxBytes;
   }
 }

@@ -1,8 +1,9 @@
-import type { Caps, Chunk } from './chunk.ts';
-import type { Lane } from './lane.ts';
-import type { DispatchReason } from './port.ts';
+import type { DispatchReason } from '../port.ts';
+import type { Caps, Chunk } from '../queue/chunk.ts';
+import type { Lane } from '../queue/lane.ts';
+import type { Turns } from '../queue/turns.ts';
 
-/** The batch that a lane would make now. */
+/** The batch that would be made now. */
 export interface Fill<P, R> {
   readonly chunks: readonly Chunk<P, R>[];
   readonly items: number;
@@ -18,51 +19,62 @@ export interface Fill<P, R> {
 }
 
 /** Whether a lane may hold a full batch: cheap, errs on the side of yes. */
-export function mayBeFull<P, R>(lane: Lane<P, R>, caps: Caps): boolean {
-  const head = lane.head;
+export function mayBeFull<P, R>(lane: Lane<P, R>, caps: Caps, turns: () => Turns): boolean {
+  const head = lane.head(turns);
   if (head === undefined) return false;
   const most = Math.min(caps.items, head.traits.maxCompany);
   const bytes = lane.bytes + head.request.submission.overheadBytes;
-  return lane.items >= most || bytes >= caps.bytes || lane.cost >= caps.cost || head.traits.suspect;
+  return lane.items >= most || bytes >= caps.bytes || lane.cost >= caps.cost;
 }
 
-/**
- * Takes from the head of a lane what fits into one call, in order, whole chunks only. The first always fits: a call can not be
- * smaller. Chunks under suspicion and others do not mix.
- */
-export function fill<P, R>(lane: Lane<P, R>, caps: Caps): Fill<P, R> | undefined {
-  const head = lane.head;
-  if (head === undefined) return undefined;
+/** Takes from a lane what fits into one call, turn by turn, whole chunks only. The first always fits: a call can not be smaller. */
+export function fill<P, R>(lane: Lane<P, R>, caps: Caps, turns: () => Turns): Fill<P, R> | undefined {
   const chunks: Chunk<P, R>[] = [];
   let items = 0;
-  let bytes = head.request.submission.overheadBytes;
+  let bytes = 0;
   let cost = 0;
-  let most = Math.min(caps.items, head.traits.maxCompany);
+  let most = caps.items;
   let holdBy = Number.POSITIVE_INFINITY;
   let expiresAt = Number.POSITIVE_INFINITY;
   let full: DispatchReason | undefined;
-  for (let chunk: Chunk<P, R> | undefined = head; chunk !== undefined; chunk = chunk.next) {
-    if (chunks.length > 0) {
-      full = hindrance(chunk, head, { items, bytes, cost }, { ...caps, items: Math.min(most, chunk.traits.maxCompany) });
+  for (const chunk of lane.inTurn(turns)) {
+    most = Math.min(most, chunk.traits.maxCompany);
+    if (chunks.length === 0) bytes = chunk.request.submission.overheadBytes;
+    else {
+      full = hindrance(chunk, { items, bytes, cost }, { ...caps, items: most });
       if (full !== undefined) break;
     }
     chunks.push(chunk);
     items += chunk.items.length;
     bytes += chunk.bytes;
     cost += chunk.cost;
-    most = Math.min(most, chunk.traits.maxCompany);
     holdBy = Math.min(holdBy, chunk.traits.holdBy);
     expiresAt = Math.min(expiresAt, chunk.request.submission.expiresAt);
   }
+  const [head] = chunks;
+  if (head === undefined) return undefined;
   full ??= reached({ items, bytes, cost }, { ...caps, items: most });
-  if (head.traits.suspect) full = 'isolation';
-  else if (most === 1) full = 'alone';
+  if (head.traits.maxCompany === 1) full = 'alone';
   return { chunks, items, bytes, cost, full, holdBy, expiresAt };
 }
 
+/** A batch of just these, which nothing joins. */
+export function sealed<P, R>(chunks: readonly Chunk<P, R>[], full: DispatchReason): Fill<P, R> {
+  let items = 0;
+  let bytes = chunks[0]?.request.submission.overheadBytes ?? 0;
+  let cost = 0;
+  let expiresAt = Number.POSITIVE_INFINITY;
+  for (const chunk of chunks) {
+    items += chunk.items.length;
+    bytes += chunk.bytes;
+    cost += chunk.cost;
+    expiresAt = Math.min(expiresAt, chunk.request.submission.expiresAt);
+  }
+  return { chunks, items, bytes, cost, full, holdBy: Number.NEGATIVE_INFINITY, expiresAt };
+}
+
 /** Why the next chunk can not join. */
-function hindrance<P, R>(chunk: Chunk<P, R>, head: Chunk<P, R>, so: Caps, caps: Caps): DispatchReason | undefined {
-  if (chunk.traits.suspect !== head.traits.suspect) return 'isolation';
+function hindrance<P, R>(chunk: Chunk<P, R>, so: Caps, caps: Caps): DispatchReason | undefined {
   if (so.items + chunk.items.length > caps.items) return 'size';
   if (so.bytes + chunk.bytes > caps.bytes) return 'bytes';
   if (so.cost + chunk.cost > caps.cost) return 'cost';

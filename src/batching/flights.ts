@@ -1,0 +1,168 @@
+import type { Clock } from '../kernel/clock.ts';
+import { asTidegateError } from '../kernel/errors.ts';
+import type { Send } from './dispatch/decide.ts';
+import type { InFlightLimit } from './dispatch/in-flight-limit.ts';
+import type { LatencyModel } from './dispatch/latency-model.ts';
+import type { Returns } from './dispatch/returns.ts';
+import { type Aftermath, canBeTakenApart } from './isolation/aftermath.ts';
+import type { Case } from './isolation/case.ts';
+import type { EndpointHealth } from './isolation/endpoint-health.ts';
+import type { LearnedCaps } from './isolation/learned-caps.ts';
+import type { RetryBudget } from './isolation/retry-budget.ts';
+import type { Ledger } from './ledger.ts';
+import type { Batch, CallReport, Perform } from './port.ts';
+import type { Chunk } from './queue/chunk.ts';
+import type { Queue } from './queue/queue.ts';
+import { type Flight, without } from './request.ts';
+
+/** A return later than the fixed cost of a call is not worth waiting for; below this, timers are too coarse to tell. */
+const SHORTEST_HORIZON_MS = 1;
+/** A call this much slower than predicted, and no quicker than a second, may be stuck: it does not keep others waiting. */
+const OVERDUE = { times: 3, atLeastMs: 1000 };
+
+export interface FlightsPorts<P, R> {
+  readonly perform: Perform<P, R>;
+  readonly clock: Clock;
+  readonly onFault: (thrown: unknown) => void;
+  readonly queue: Queue<P, R>;
+  readonly ledger: Ledger<P, R>;
+  readonly latency: LatencyModel;
+  readonly returns: Returns;
+  readonly limit: InFlightLimit;
+  readonly caps: LearnedCaps;
+  readonly budget: RetryBudget;
+  readonly health: EndpointHealth;
+  readonly aftermath: Aftermath<P, R>;
+  /** A call has landed: there may be something to send. */
+  readonly landed: () => void;
+}
+
+/** A batch under way. */
+interface Call<P, R> {
+  readonly chunks: readonly Chunk<P, R>[];
+  readonly theirs: Case<P, R> | undefined;
+  readonly probe: boolean;
+  readonly flight: Flight;
+  readonly batch: Batch<P>;
+  readonly sentAt: number;
+}
+
+/** The calls under way: sends batches, and tells everybody who learns from how they end. */
+export class Flights<P, R> {
+  readonly #ports: FlightsPorts<P, R>;
+  /** Oldest first. */
+  readonly #calls = new Set<Call<P, R>>();
+  #lastLandingAt = Number.NEGATIVE_INFINITY;
+
+  constructor(ports: FlightsPorts<P, R>) {
+    this.#ports = ports;
+  }
+
+  get size(): number {
+    return this.#calls.size;
+  }
+
+  *chunks(): Iterable<Chunk<P, R>> {
+    for (const { chunks } of this.#calls) yield* chunks;
+  }
+
+  /** When the oldest call will have taken suspiciously long. */
+  get overdueAt(): number {
+    for (const { sentAt, batch } of this.#calls) {
+      return sentAt + Math.max(OVERDUE.atLeastMs, OVERDUE.times * this.#ports.latency.predict(batch.cost));
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  send({ theirs, probe, fill, reason }: Send<P, R>, now: number): void {
+    const { queue, health, budget, ledger, perform, onFault } = this.#ports;
+    theirs?.sent();
+    if (probe) health.probing();
+    budget.called(now);
+    const { chunks, items, bytes, cost } = fill;
+    const flight: Flight = { waiting: chunks.length, abort: new AbortController() };
+    const waits: number[] = [];
+    for (const chunk of chunks) {
+      const { request } = chunk;
+      queue.send(chunk);
+      request.flights.push(flight);
+      const queueMs = now - request.submittedAt;
+      const { calls, trouble } = request.story;
+      if (calls === 0) waits.push(queueMs);
+      request.story = { queueMs, upstreamMs: 0, batchSize: items, reason, calls: calls + 1, trouble };
+    }
+    const batch: Batch<P> = { items: chunks.flatMap((chunk) => chunk.items), reason, bytes, cost };
+    const call: Call<P, R> = { chunks, theirs, probe, flight, batch, sentAt: now };
+    this.#calls.add(call);
+    perform(batch, flight.abort)
+      .then((report) => wholeReport(batch, report))
+      .catch((thrown: unknown) => this.#broken(batch, thrown))
+      .then((report) => this.#land(call, report))
+      .catch(onFault);
+    // Told when the call is on its way: nobody waits for the telling.
+    ledger.emit({ type: 'dispatched', reason, items, bytes, cost, waits });
+  }
+
+  /** A fault of ours: who causes it gets a 500, and somebody has to hear of it. */
+  #broken(batch: Batch<P>, thrown: unknown): CallReport<R> {
+    this.#ports.onFault(thrown);
+    const error = asTidegateError(thrown);
+    return { call: 'fault', outcomes: batch.items.map(() => ({ kind: 'failed', error })) };
+  }
+
+  #land(call: Call<P, R>, report: CallReport<R>): void {
+    const { clock, queue, health, aftermath, ledger, landed } = this.#ports;
+    const { chunks, theirs, probe, flight, batch, sentAt } = call;
+    const now = clock.now();
+    const durationMs = now - sentAt;
+    this.#calls.delete(call);
+    this.#learn(call, report, durationMs, now);
+    for (const { request } of chunks) {
+      without(request.flights, flight);
+      const trouble = report.call === 'ok' ? request.story.trouble : report.call;
+      request.story = { ...request.story, upstreamMs: durationMs, trouble };
+    }
+    const tries = theirs?.tries ?? 1;
+    const change = health.ended({ report, probe, seeks: theirs?.seeks ?? 'nothing', sentAt }, now);
+    if (change === 'opened') aftermath.dissolveCases(now);
+    // A case may have been dissolved while this was under way.
+    const live = theirs !== undefined && queue.cases().has(theirs) ? theirs : undefined;
+    const { down, pausedUntil } = health;
+    aftermath.settle({ chunks, theirs: live, tries, probe, report, down, pausedUntil }, now);
+    if (change === 'hopeless') aftermath.turnAway(health.refusal(now));
+    const failed = report.outcomes.find((outcome) => outcome.kind === 'failed');
+    const error = failed === undefined ? {} : { error: failed.error };
+    ledger.emit({ type: 'landed', call: report.call, items: batch.items.length, durationMs, ...error });
+    landed();
+  }
+
+  /** Before anybody is told, so that a caller who comes back at once is seen to come back. */
+  #learn(call: Call<P, R>, report: CallReport<R>, durationMs: number, now: number): void {
+    const { caps, limit } = this.#ports;
+    const { chunks, batch } = call;
+    const size = { items: batch.items.length, bytes: batch.bytes };
+    const key = chunks[0]?.request.submission.key ?? '';
+    if (report.call === 'ok') {
+      this.#learnLatency(call, now);
+      caps.passed(key, size, durationMs, now);
+    } else if (report.call === 'throttled') limit.throttled(now);
+    else if (canBeTakenApart(chunks)) caps.tooMuch(key, size, report.call, durationMs, now);
+  }
+
+  /** A cost of 0 is not known. */
+  #learnLatency({ chunks, batch, sentAt }: Call<P, R>, now: number): void {
+    const { latency, returns, limit } = this.#ports;
+    const startedAt = limit.lastSlotForFull ? Math.max(sentAt, this.#lastLandingAt) : sentAt;
+    if (batch.cost > 0) latency.observe(batch.cost, now - startedAt);
+    this.#lastLandingAt = now;
+    const key = chunks[0]?.request.submission.key;
+    const horizonMs = Math.max(SHORTEST_HORIZON_MS, latency.baseMs);
+    if (key !== undefined) returns.answered(key, batch.items.length, now, horizonMs);
+  }
+}
+
+/** @throws when the report does not say of each item what became of it: some caller would wait for ever */
+function wholeReport<R>(batch: Batch<unknown>, report: CallReport<R>): CallReport<R> {
+  if (report.outcomes.length === batch.items.length) return report;
+  throw new Error(`A call with ${batch.items.length} items was reported with ${report.outcomes.length} outcomes`);
+}

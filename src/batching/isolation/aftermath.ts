@@ -1,0 +1,267 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Ledger } from '../ledger.ts';
+import type { CallEnding, CallReport, ItemOutcome } from '../port.ts';
+import { type Chunk, isWhole, makeChunk, pieces } from '../queue/chunk.ts';
+import type { Queue } from '../queue/queue.ts';
+import { fullJitter } from './backoff.ts';
+import { Case } from './case.ts';
+import { judge, type Verdict } from './judge.ts';
+import type { LearnedCaps } from './learned-caps.ts';
+import type { RetryBudget } from './retry-budget.ts';
+
+const BACKOFF = { firstMs: 100, mostMs: 5000 };
+
+/** A call that landed. */
+export interface Landed<P, R> {
+  readonly chunks: readonly Chunk<P, R>[];
+  /** The case that it was sent for, unless that was dissolved meanwhile. */
+  readonly theirs: Case<P, R> | undefined;
+  /** Times that this batch was sent whole, at least 1. */
+  readonly tries: number;
+  /** Whether it was sent to find out whether the endpoint is back. */
+  readonly probe: boolean;
+  readonly report: CallReport<R>;
+  /** Whether the endpoint is taken to be down, this call considered. */
+  readonly down: boolean;
+  /** Monotonic time before which nothing is sent. */
+  readonly pausedUntil: number;
+}
+
+export interface AftermathPorts<P, R> {
+  readonly queue: Queue<P, R>;
+  readonly ledger: Ledger<P, R>;
+  readonly caps: LearnedCaps;
+  readonly budget: RetryBudget;
+  readonly clock: Clock;
+  /** Times a request may be sent because calls broke. */
+  readonly maxAttempts: number;
+}
+
+/** A chunk that did not get what it was sent for, and what it was told instead. */
+interface Wrong<P, R> {
+  readonly chunk: Chunk<P, R>;
+  readonly error: Error;
+}
+
+/**
+ * What becomes of requests after a call: results and final errors go to their callers, the rest is sent again, in one of three
+ * ways. Back in its lane, as if it had not been sent, when the call said nothing about it. In a case of its batch, when that may
+ * hold an item at fault. In a case for each, when they are to be sent singly.
+ */
+export class Aftermath<P, R> {
+  readonly #ports: AftermathPorts<P, R>;
+
+  constructor(ports: AftermathPorts<P, R>) {
+    this.#ports = ports;
+  }
+
+  settle(landed: Landed<P, R>, now: number): void {
+    const { theirs, report } = landed;
+    const wrong = this.#deliver(landed, now);
+    if (report.call === 'ok') {
+      if (theirs !== undefined) this.#passed(theirs, report.outcomes.length, now);
+      this.#fail(wrong);
+    } else if (wrong.length === 0) {
+      theirs?.gone();
+    } else {
+      this.#mend(wrong, landed, now);
+    }
+    if (theirs !== undefined) this.#ports.queue.closeIfDone(theirs);
+  }
+
+  /** The endpoint is down: nothing that it said lately is held against a batch. */
+  dissolveCases(now: number): void {
+    for (const theirs of this.#ports.queue.cases()) this.#ports.queue.dissolve(theirs, now);
+  }
+
+  /** Nobody waits for an endpoint that rejects every call, but for doors that pull. */
+  turnAway(error: Error): void {
+    const waiting = [...this.#ports.queue.chunks()];
+    for (const { request } of waiting) {
+      if (request.submission.credit === undefined) this.#ports.ledger.shed(request, 'breaker', error);
+    }
+  }
+
+  /** Hands out what there is; returns what has not got its results and is still waited for. */
+  #deliver({ chunks, report }: Landed<P, R>, now: number): Wrong<P, R>[] {
+    const wrong: Wrong<P, R>[] = [];
+    let offset = 0;
+    for (const chunk of chunks) {
+      const outcomes = report.outcomes.slice(offset, offset + chunk.items.length);
+      offset += chunk.items.length;
+      if (chunk.request.settled) continue;
+      const failed = outcomes.find((outcome) => outcome.kind === 'failed');
+      if (failed === undefined) this.#handOut(chunk, outcomes, now);
+      else wrong.push({ chunk, error: failed.error });
+    }
+    return wrong;
+  }
+
+  #handOut(chunk: Chunk<P, R>, outcomes: readonly ItemOutcome<R>[], now: number): void {
+    outcomes.forEach((outcome, index) => {
+      if (outcome.kind === 'done') this.#ports.ledger.result(chunk.request, chunk.from + index, outcome.result, now);
+      if (outcome.kind !== 'again') return;
+      const maxCompany = Math.min(chunk.traits.maxCompany, outcome.maxCompany ?? Number.POSITIVE_INFINITY);
+      const items = chunk.items.slice(index, index + 1);
+      const one = makeChunk(chunk.request, items, chunk.from + index, { ...chunk.traits, maxCompany });
+      this.#again([{ chunk: one, error: outcome.error }], outcome.notBefore ?? now, 1, now);
+    });
+  }
+
+  #passed(theirs: Case<P, R>, items: number, now: number): void {
+    if (theirs.kind === 'narrow') this.#ports.ledger.emit({ type: 'isolation', outcome: 'cleared' });
+    const unexplained = theirs.passed(items);
+    if (unexplained === undefined) return;
+    const { caps, queue } = this.#ports;
+    caps.unexplained(theirs.key, unexplained, now);
+    // The rest goes on in batches of the size that passes.
+    if (caps.of(theirs.key, now).items < unexplained.refused) queue.dissolve(theirs, now);
+  }
+
+  #mend(wrong: readonly Wrong<P, R>[], landed: Landed<P, R>, now: number): void {
+    const { theirs, report, down } = landed;
+    if (down && saysNothing(report.call)) this.#wait(wrong, landed, now);
+    else if (theirs?.kind === 'narrow') this.#narrow(theirs, wrong, landed, now);
+    else this.#carryOut(this.#verdict(wrong, landed, now), wrong, landed, now);
+  }
+
+  /** Until the endpoint is back. What made it fail as a probe again and again is not sent for ever. */
+  #wait(wrong: readonly Wrong<P, R>[], { report, probe, tries }: Landed<P, R>, now: number): void {
+    const { queue, ledger, maxAttempts } = this.#ports;
+    const counts = report.call !== 'unreachable';
+    for (const { chunk, error } of wrong) {
+      const { request } = chunk;
+      if (request.settled) continue;
+      if (counts && probe) request.probes += 1;
+      if (counts && Math.max(request.probes, tries) >= maxAttempts) ledger.fail(request, error);
+      else queue.insert(chunk, now);
+    }
+  }
+
+  #verdict(wrong: readonly Wrong<P, R>[], { report: { call }, tries }: Landed<P, R>, now: number): Verdict {
+    const { budget, ledger, maxAttempts } = this.#ports;
+    const apart = canBeTakenApart(chunksOf(wrong));
+    const verdict = judge({ call, apart, tries }, maxAttempts);
+    if (verdict !== 'again' || budget.withdraw(now)) return verdict;
+    ledger.emit({ type: 'retryDenied', reason: call });
+    return call === 'erred' && apart ? 'narrow' : 'final';
+  }
+
+  #carryOut(verdict: Verdict, wrong: readonly Wrong<P, R>[], landed: Landed<P, R>, now: number): void {
+    const { report, theirs, tries } = landed;
+    const { ledger, queue, clock } = this.#ports;
+    switch (verdict) {
+      case 'final':
+        if (theirs?.isSingle === true && report.call === 'refused') ledger.emit({ type: 'isolation', outcome: 'found' });
+        this.#fail(wrong);
+        break;
+      case 'again':
+        ledger.emit({ type: 'retried', reason: report.call });
+        // What the model never saw is no attempt.
+        this.#again(
+          wrong,
+          now + fullJitter(tries, BACKOFF, clock.random()),
+          report.call === 'unreachable' ? tries - 1 : tries,
+          now,
+        );
+        break;
+      case 'narrow': {
+        ledger.emit({ type: 'isolation', outcome: 'split' });
+        const suspects = pieces(chunksOf(wrong));
+        queue.hold(suspects, Case.narrow(suspects, report.call), now);
+        break;
+      }
+      case 'singles':
+        this.#singles(wrong, landed, now);
+        break;
+      case 'requeue':
+        this.#requeue(wrong, landed, now);
+        break;
+    }
+  }
+
+  /** A part of a batch that is searched went wrong itself. */
+  #narrow(theirs: Case<P, R>, wrong: readonly Wrong<P, R>[], landed: Landed<P, R>, now: number): void {
+    const { ledger, queue } = this.#ports;
+    const { call } = landed.report;
+    if (call === 'throttled' || call === 'unreachable') {
+      const inTime = this.#inTime(wrong, landed.pausedUntil);
+      queue.hold(inTime, theirs, now);
+      theirs.putBack(inTime);
+      return;
+    }
+    const suspects = pieces(chunksOf(wrong));
+    const singly = (call === 'mismatch' || call === 'unreadable') && suspects.length > 1;
+    if (singly || call === 'rejected' || call === 'timeout') {
+      queue.dissolve(theirs, now);
+      if (singly) this.#singles(wrong, landed, now);
+      else this.#fail(wrong);
+    } else if (suspects.length > 1) {
+      queue.hold(suspects, theirs, now);
+      theirs.wrong(suspects, call);
+    } else {
+      ledger.emit({ type: 'isolation', outcome: 'found' });
+      this.#fail(wrong);
+      if (theirs.found()) this.#giveUpSearch(theirs, now);
+    }
+  }
+
+  /** There are too many items at fault to be searched for. */
+  #giveUpSearch(theirs: Case<P, R>, now: number): void {
+    const { queue } = this.#ports;
+    for (const chunk of queue.release(theirs)) queue.hold([chunk], Case.single(chunk), now);
+  }
+
+  #singles(wrong: readonly Wrong<P, R>[], { report }: Landed<P, R>, now: number): void {
+    const { caps, ledger, queue } = this.#ports;
+    ledger.emit({ type: 'isolation', outcome: 'split' });
+    for (const { chunk } of wrong) {
+      const { request, traits, from } = chunk;
+      const alone = isWhole(chunk) ? [chunk] : chunk.items.map((item, index) => makeChunk(request, [item], from + index, traits));
+      for (const each of alone) queue.hold([each], Case.single(each), now);
+    }
+    caps.unexplained(keyOf(wrong), { refused: report.outcomes.length, passed: 1, call: report.call }, now);
+  }
+
+  /** A call that was too large finds lower caps when it comes again; see LearnedCaps. */
+  #requeue(wrong: readonly Wrong<P, R>[], { report, pausedUntil }: Landed<P, R>, now: number): void {
+    const { queue, ledger } = this.#ports;
+    ledger.emit({ type: 'retried', reason: report.call });
+    const again = report.call === 'throttled' ? this.#inTime(wrong, pausedUntil) : pieces(chunksOf(wrong));
+    for (const chunk of again) queue.insert(chunk, now);
+  }
+
+  #again(wrong: readonly Wrong<P, R>[], notBefore: number, tries: number, now: number): void {
+    const chunks = this.#inTime(wrong, notBefore);
+    if (chunks.length > 0) this.#ports.queue.hold(chunks, Case.again(chunks, notBefore, tries), now);
+  }
+
+  /** Who would be sent too late is told at once what went wrong. */
+  #inTime(wrong: readonly Wrong<P, R>[], notBefore: number): Chunk<P, R>[] {
+    const inTime = ({ chunk }: Wrong<P, R>): boolean => chunk.request.submission.expiresAt > notBefore;
+    this.#fail(wrong.filter((each) => !inTime(each)));
+    return wrong.filter((each) => inTime(each) && !each.chunk.request.settled).map(({ chunk }) => chunk);
+  }
+
+  #fail(wrong: readonly Wrong<P, R>[]): void {
+    for (const { chunk, error } of wrong) this.#ports.ledger.fail(chunk.request, error);
+  }
+}
+
+/** Whether, from an endpoint that is down, it is not about the items. */
+function saysNothing(call: CallEnding): boolean {
+  return call === 'failed' || call === 'unreachable' || call === 'unreadable' || call === 'erred';
+}
+
+/** Whether a call held more than one caller's request, or more than one item of a request too large for a call. */
+export function canBeTakenApart<P, R>(chunks: readonly Chunk<P, R>[]): boolean {
+  return pieces(chunks).length > 1;
+}
+
+function chunksOf<P, R>(wrong: readonly Wrong<P, R>[]): Chunk<P, R>[] {
+  return wrong.map(({ chunk }) => chunk);
+}
+
+function keyOf<P, R>(wrong: readonly Wrong<P, R>[]): string {
+  return wrong[0]?.chunk.request.submission.key ?? '';
+}

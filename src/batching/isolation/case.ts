@@ -1,0 +1,236 @@
+import type { CallEnding } from '../port.ts';
+import type { Chunk } from '../queue/chunk.ts';
+
+/** Of a set of at most so many items it is inferred, not tried, that the item at fault is in it. */
+const INFERRED = 4;
+/** After so many items at fault the rest of a batch is sent singly: there are too many to be searched for. */
+const MANY_CULPRITS = 3;
+
+/** A call went wrong though all its parts passed: its size, that of the largest part that passed, in items, and how it ended. */
+export interface Unexplained {
+  readonly refused: number;
+  readonly passed: number;
+  readonly call: CallEnding;
+}
+
+/**
+ * What a call seeks. `part`: part of a set that holds an item at fault. `request`: one that may be it. `rest`: what is left, of
+ * which nothing is known.
+ */
+export type Seeks = 'nothing' | 'part' | 'request' | 'rest';
+
+type State<P, R> =
+  /** To be sent once more, whole. */
+  | { readonly kind: 'again'; chunks: readonly Chunk<P, R>[]; notBefore: number; tries: number }
+  | {
+      readonly kind: 'narrow';
+      /** Searched now. */
+      suspects: readonly Chunk<P, R>[];
+      /** Whether they are known to hold an item at fault. */
+      known: boolean;
+      /** To be tried once the search is over: may hold another. */
+      aside: readonly Chunk<P, R>[];
+      /** Items of the last call that went wrong, and of the largest part of it that passed since; 0 for none. */
+      refused: number;
+      passed: number;
+      /** How that call ended. */
+      call: CallEnding;
+      culprits: number;
+    };
+
+/**
+ * A batch that went wrong, kept apart from all others until it is known what its requests are to be told. One call of it is under
+ * way at a time, so that it takes no more than one slot from its neighbours.
+ *
+ * `again`: it is sent whole once more. `narrow`: a binary search for the item at fault. Of a set known to hold one the first half
+ * is tried. Does it pass, the other half holds it: it is tried, too, as long as it is large, for if it passes as well then the
+ * size was at fault and not an item; a small one is searched at once. Does the first half fail, the search goes on in it, and the
+ * other half, of which nothing is known any more, is tried when the search is over. One item at fault among 32 costs at most 9
+ * calls, and all its neighbours are answered by those.
+ */
+export class Case<P, R> {
+  readonly key: string;
+  /** Whether it is one request of a batch that is sent singly. */
+  readonly isSingle: boolean;
+  #state: State<P, R>;
+  #seeks: Seeks = 'nothing';
+  /** How much of the suspects is being tried. */
+  #trying: 'none' | 'half' | 'all' = 'none';
+
+  private constructor(key: string, state: State<P, R>, isSingle = false) {
+    this.key = key;
+    this.#state = state;
+    this.isSingle = isSingle;
+  }
+
+  /** Of a batch to be sent whole. @param tries times that it was */
+  static again<P, R>(chunks: readonly Chunk<P, R>[], notBefore: number, tries: number): Case<P, R> {
+    return new Case(keyOf(chunks), { kind: 'again', chunks, notBefore, tries });
+  }
+
+  /** Of one request, or item, of a batch that is sent singly from now on. */
+  static single<P, R>(chunk: Chunk<P, R>): Case<P, R> {
+    const chunks = [chunk];
+    return new Case(keyOf(chunks), { kind: 'again', chunks, notBefore: Number.NEGATIVE_INFINITY, tries: 0 }, true);
+  }
+
+  /** Of a batch to be searched. */
+  static narrow<P, R>(chunks: readonly Chunk<P, R>[], call: CallEnding): Case<P, R> {
+    const known = { suspects: chunks, known: true, refused: itemsOf(chunks), passed: 0, call };
+    return new Case(keyOf(chunks), { kind: 'narrow', ...known, aside: [], culprits: 0 });
+  }
+
+  get kind(): 'again' | 'narrow' {
+    return this.#state.kind;
+  }
+
+  /** What its call under way is to find out. */
+  get seeks(): Seeks {
+    return this.#seeks;
+  }
+
+  /** Times it was sent whole; 1 for a part of it. */
+  get tries(): number {
+    return this.#state.kind === 'again' ? this.#state.tries : 1;
+  }
+
+  get underWay(): boolean {
+    return this.#trying !== 'none';
+  }
+
+  get notBefore(): number {
+    return this.#state.kind === 'again' ? this.#state.notBefore : Number.NEGATIVE_INFINITY;
+  }
+
+  /** All that waits in it. */
+  chunks(): readonly Chunk<P, R>[] {
+    const all = this.#state.kind === 'again' ? this.#state.chunks : [...this.#state.suspects, ...this.#state.aside];
+    return all.filter(isWaiting);
+  }
+
+  /** What would be sent next: empty while a call is under way, or when nothing is left. */
+  next(): readonly Chunk<P, R>[] {
+    if (this.underWay) return [];
+    const state = this.#state;
+    if (state.kind === 'again') return state.chunks.filter(isWaiting);
+    const suspects = state.suspects.filter(isWaiting);
+    // The item at fault may have gone with its caller: that the others pass then says nothing about their size.
+    if (suspects.length < state.suspects.length) state.refused = 0;
+    state.suspects = suspects;
+    if (suspects.length === 0) this.#turnToRest();
+    return state.known && state.suspects.length > 1 ? state.suspects.slice(0, half(state.suspects)) : state.suspects;
+  }
+
+  /** What `next` said is sent. */
+  sent(): void {
+    const state = this.#state;
+    this.#trying = 'all';
+    this.#seeks = this.#whatNextSeeks();
+    if (state.kind === 'again') {
+      state.chunks = [];
+      state.tries += 1;
+    } else if (state.known && state.suspects.length > 1) {
+      this.#trying = 'half';
+      state.suspects = state.suspects.slice(half(state.suspects));
+    } else {
+      state.suspects = [];
+    }
+  }
+
+  #whatNextSeeks(): Seeks {
+    const state = this.#state;
+    if (state.kind === 'again') return this.isSingle ? 'request' : 'nothing';
+    if (state.suspects.length === 1) return 'request';
+    return state.known ? 'part' : 'rest';
+  }
+
+  /** What was tried waits again; nothing was learned. */
+  putBack(chunks: readonly Chunk<P, R>[]): void {
+    this.#trying = 'none';
+    if (this.#state.kind === 'narrow') this.#state.suspects = [...chunks, ...this.#state.suspects];
+    else {
+      this.#state.chunks = chunks;
+      this.#state.tries -= 1;
+    }
+  }
+
+  /** What was tried is not waited for any more, and what is known of the others with it. */
+  gone(): void {
+    this.#trying = 'none';
+    if (this.#state.kind === 'narrow') Object.assign(this.#state, { known: false, refused: 0 });
+  }
+
+  /** What was tried, so many items, has passed. @returns how, when it turns out that no item was at fault */
+  passed(items: number): Unexplained | undefined {
+    const state = this.#state;
+    const tried = this.#trying;
+    this.#trying = 'none';
+    if (state.kind === 'again') return undefined;
+    state.passed = Math.max(state.passed, items);
+    if (tried === 'half') {
+      state.known = itemsOf(state.suspects) <= INFERRED;
+      return undefined;
+    }
+    const { refused, passed, call } = state;
+    this.#turnToRest();
+    return refused > 0 ? { refused, passed, call } : undefined;
+  }
+
+  /** What was tried, more than one piece, went wrong. */
+  wrong(chunks: readonly Chunk<P, R>[], call: CallEnding): void {
+    const state = this.#state;
+    if (state.kind !== 'narrow') return;
+    state.aside = [...state.aside, ...state.suspects];
+    state.suspects = chunks;
+    state.known = true;
+    state.refused = itemsOf(chunks);
+    state.passed = 0;
+    state.call = call;
+    this.#trying = 'none';
+  }
+
+  /** What was tried is the item at fault. @returns whether there have been many */
+  found(): boolean {
+    const state = this.#state;
+    if (state.kind !== 'narrow') return false;
+    state.aside = [...state.aside, ...state.suspects];
+    state.culprits += 1;
+    this.#turnToRest();
+    this.#trying = 'none';
+    return state.culprits >= MANY_CULPRITS;
+  }
+
+  #turnToRest(): void {
+    const state = this.#state;
+    if (state.kind !== 'narrow') return;
+    state.suspects = state.aside.filter(isWaiting);
+    state.aside = [];
+    state.known = false;
+    state.refused = 0;
+    state.passed = 0;
+  }
+}
+
+function isWaiting<P, R>(chunk: Chunk<P, R>): boolean {
+  return chunk.flow !== undefined;
+}
+
+function keyOf<P, R>(chunks: readonly Chunk<P, R>[]): string {
+  return chunks[0]?.request.submission.key ?? '';
+}
+
+function itemsOf<P, R>(chunks: readonly Chunk<P, R>[]): number {
+  return chunks.reduce((sum, chunk) => sum + chunk.items.length, 0);
+}
+
+/** Chunks that make up about half of the items; at least one, not all. */
+function half<P, R>(chunks: readonly Chunk<P, R>[]): number {
+  const wanted = itemsOf(chunks) / 2;
+  let items = 0;
+  let count = 0;
+  while (count < chunks.length - 1 && items < wanted) {
+    items += chunks[count]?.items.length ?? 0;
+    count += 1;
+  }
+  return Math.max(1, count);
+}

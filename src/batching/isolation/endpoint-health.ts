@@ -1,0 +1,109 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { TidegateError } from '../../kernel/errors.ts';
+import type { HeartListener } from '../events.ts';
+import type { CallReport } from '../port.ts';
+import { Breaker, type BreakerState } from './breaker.ts';
+import type { Seeks } from './case.ts';
+import { ENDINGS, type Health } from './endings.ts';
+import { Pause } from './pause.ts';
+
+/** A call that ended, as far as it tells something about the endpoint. */
+export interface Ended {
+  readonly report: CallReport<unknown>;
+  readonly probe: boolean;
+  /** What it was sent to find out about its items. */
+  readonly seeks: Seeks;
+  readonly sentAt: number;
+}
+
+export type MayCall = { readonly kind: 'yes' } | { readonly kind: 'probe' } | { readonly kind: 'wait'; readonly until: number };
+
+/** Whether an endpoint may be called now: it is not while it throttles, nor while it is down, but for a probe. */
+export class EndpointHealth {
+  readonly #breaker = new Breaker();
+  readonly #pause = new Pause();
+  readonly #clock: Clock;
+  readonly #emit: HeartListener;
+  #downSince = 0;
+
+  constructor(clock: Clock, emit: HeartListener) {
+    this.#clock = clock;
+    this.#emit = emit;
+  }
+
+  breaker(now: number): BreakerState {
+    return this.#breaker.state(now);
+  }
+
+  get down(): boolean {
+    return !this.#breaker.closed;
+  }
+
+  /** Monotonic time before which it throttles. */
+  get pausedUntil(): number {
+    return this.#pause.until;
+  }
+
+  mayCall(now: number): MayCall {
+    const until = Math.max(this.#pause.until, this.#breaker.probeAt);
+    if (until > now) return { kind: 'wait', until };
+    return this.#breaker.closed ? { kind: 'yes' } : { kind: 'probe' };
+  }
+
+  /** What a request that arrives is told instead of being let in. */
+  turnsAway(now: number): TidegateError | undefined {
+    return this.#breaker.turnsAway(now) ? this.refusal(now) : undefined;
+  }
+
+  /** What is told to who can not wait for it to be back. */
+  refusal(now: number): TidegateError {
+    const why = this.#breaker.rejects ? 'rejects every call' : 'is down';
+    const retryAfterMs = this.#breaker.retryAfterMs(now);
+    return new TidegateError('BREAKER_OPEN', `The endpoint ${why}; it is tried from time to time whether that has changed.`, {
+      retryAfterMs,
+    });
+  }
+
+  /** A probe is on its way. */
+  probing(): void {
+    this.#breaker.probing();
+  }
+
+  /**
+   * Takes in how a call ended.
+   * @returns `opened`: the endpoint is down from now on. `hopeless`: it still rejects every call, and waiting does not mend that.
+   */
+  ended(ended: Ended, now: number): 'opened' | 'hopeless' | undefined {
+    const { report, probe, seeks, sentAt } = ended;
+    if (report.call === 'throttled') this.#pause.throttled(sentAt, now, this.#clock.random(), report.retryAfterMs);
+    else if (report.call === 'ok') this.#pause.passed();
+    const { health } = ENDINGS[report.call];
+    if (health === 'alive') this.#alive(now);
+    else if (isFailure(health, seeks)) return this.#failed(ended, now);
+    else if (probe) this.#breaker.undecided();
+    return undefined;
+  }
+
+  #alive(now: number): void {
+    if (this.#breaker.succeeded() === 'closed') {
+      this.#emit({ type: 'breaker', state: 'closed', afterMs: now - this.#downSince });
+    }
+  }
+
+  #failed({ report, probe }: Ended, now: number): 'opened' | 'hopeless' | undefined {
+    const { call, outcomes } = report;
+    const change = this.#breaker.failed({ probe, rejected: call === 'rejected' }, now, this.#clock.random());
+    if (change === 'opened') {
+      this.#downSince = now;
+      const failed = outcomes.find((outcome) => outcome.kind === 'failed');
+      this.#emit({ type: 'breaker', state: 'open', call, ...(failed === undefined ? {} : { error: failed.error }) });
+      return 'opened';
+    }
+    return change === 'reopened' && call === 'rejected' ? 'hopeless' : undefined;
+  }
+}
+
+/** A part of what is known to hold an item at fault may fail because of it; so may anything sought, when the model says how. */
+function isFailure(health: Health, seeks: Seeks): boolean {
+  return health === 'down' ? seeks !== 'part' : health === 'doubtful' && seeks === 'nothing';
+}

@@ -1,0 +1,91 @@
+import { TidegateError } from '../../kernel/errors.ts';
+import type { Ledger } from '../ledger.ts';
+import type { QueueBounds } from '../policy.ts';
+import type { Arrivals, Submission } from '../port.ts';
+import type { Request } from '../request.ts';
+import type { Chunk } from './chunk.ts';
+import type { Queue } from './queue.ts';
+import type { Flow } from './turns.ts';
+
+/**
+ * Who is let into the queue. It is bounded in items and in bytes, bodies that still arrive included. When it is full the newest
+ * of a lower priority, or of a tenant that holds more of it than who arrives, makes room: a noisy tenant can not take it all.
+ */
+export class Admission<P, R> implements Arrivals {
+  readonly #queue: Queue<P, R>;
+  readonly #bounds: QueueBounds;
+  readonly #ledger: Ledger<P, R>;
+  readonly #backlogMs: () => number;
+  #arrivingBytes = 0;
+
+  /** @param backlogMs how long what waits will take, as far as is known */
+  constructor(queue: Queue<P, R>, bounds: QueueBounds, ledger: Ledger<P, R>, backlogMs: () => number) {
+    this.#queue = queue;
+    this.#bounds = bounds;
+    this.#ledger = ledger;
+    this.#backlogMs = backlogMs;
+  }
+
+  /** Room for a body that arrives. One larger than the whole queue has it when it is the only one. */
+  take(bytes: number): boolean {
+    const held = this.#queue.bytes + this.#arrivingBytes;
+    if (held > 0 && held + bytes > this.#bounds.maxBytes) return false;
+    this.#arrivingBytes += bytes;
+    return true;
+  }
+
+  giveBack(bytes: number): void {
+    this.#arrivingBytes -= bytes;
+  }
+
+  /** Whether it may come in. A request larger than the whole queue may, when it is the only one. */
+  hasRoom(submission: Submission<P>): boolean {
+    return this.#queue.items === 0 || this.#shortOf(submission) === undefined;
+  }
+
+  /** Drops from the queue what has less claim to its room than this one, until there is room or nobody is left who has. */
+  makeRoom(submission: Submission<P>, now: number): boolean {
+    const { priority, tenant } = submission;
+    const flow = this.#queue.flows.of(priority, tenant, now);
+    for (let short = this.#shortOf(submission); short !== undefined; short = this.#shortOf(submission)) {
+      const victim = this.#victim(submission, flow, short);
+      if (victim === undefined) return false;
+      this.#ledger.shed(victim, 'full', this.full());
+    }
+    return true;
+  }
+
+  /** What who is refused is told. */
+  full(): TidegateError {
+    const retryAfterMs = this.#backlogMs();
+    return new TidegateError('QUEUE_FULL', 'The queue of this endpoint is full.', { retryAfterMs });
+  }
+
+  #shortOf(submission: Submission<P>): 'items' | 'bytes' | undefined {
+    if (this.#queue.items + submission.items.length > this.#bounds.maxSize) return 'items';
+    const held = this.#queue.bytes + this.#arrivingBytes;
+    return held + bytesOf(submission) > this.#bounds.maxBytes ? 'bytes' : undefined;
+  }
+
+  #victim(submission: Submission<P>, flow: Flow, short: 'items' | 'bytes'): Request<P, R> | undefined {
+    const heaviest = this.#queue.flows.heaviest(submission.priority, short);
+    if (heaviest === undefined) return undefined;
+    const wanted = short === 'items' ? submission.items.length : bytesOf(submission);
+    if (heaviest.priority === flow.priority && heaviest[short] <= flow[short] + wanted) return undefined;
+    let newest: Chunk<P, R> | undefined;
+    for (const lane of this.#queue.lanes()) {
+      const last = lane.newest(heaviest);
+      if (last !== undefined && isDispensable(last.request) && last.traits.order > (newest?.traits.order ?? -1)) newest = last;
+    }
+    return newest?.request;
+  }
+}
+
+/** What a door asked room for is not dropped, nor what the model has worked on. */
+function isDispensable<P, R>({ submission, story }: Request<P, R>): boolean {
+  return submission.credit === undefined && story.calls === 0;
+}
+
+function bytesOf({ items, overheadBytes }: Submission<unknown>): number {
+  return items.reduce((sum, item) => sum + item.bytes, overheadBytes);
+}

@@ -1,0 +1,97 @@
+import { type Flow, type Level, owedMore, Turns } from './turns.ts';
+
+/** A tenant seen this long ago still counts as one that may come back. */
+const RECENT_MS = 1000;
+
+/** Who waits, by priority and tenant. One tenant at one priority is the usual case, and costs next to nothing. */
+export class Flows {
+  readonly #levels: readonly Level[];
+  #sweepAt = 0;
+
+  constructor(priorityLevels: number) {
+    this.#levels = Array.from({ length: priorityLevels }, () => ({ flows: new Map(), items: 0, owed: 0, served: 0 }));
+  }
+
+  /** The flow of who arrives now. */
+  of(priority: number, tenant: string, now: number): Flow {
+    this.#sweep(now);
+    const { flows, served } = this.#level(priority);
+    let flow = flows.get(tenant);
+    if (flow === undefined) {
+      flow = { priority, tenant, items: 0, bytes: 0, served, lastSeen: now };
+      flows.set(tenant, flow);
+    }
+    flow.lastSeen = now;
+    return flow;
+  }
+
+  enter(flow: Flow, items: number, bytes: number): void {
+    const level = this.#level(flow.priority);
+    // Who has nothing waiting saves up no claim.
+    if (flow.items === 0) flow.served = Math.max(flow.served, level.served);
+    flow.items += items;
+    flow.bytes += bytes;
+    level.items += items;
+  }
+
+  leave(flow: Flow, items: number, bytes: number): void {
+    const level = this.#level(flow.priority);
+    flow.items -= items;
+    flow.bytes -= bytes;
+    level.items -= items;
+    if (level.items === 0) level.owed = Math.min(0, level.owed);
+  }
+
+  /** Items of the flow, which have left, are sent. */
+  sent(flow: Flow, items: number): void {
+    const level = this.#level(flow.priority);
+    level.served = Math.max(level.served, flow.served);
+    flow.served += items;
+    const more = this.#levels.map((_, priority) => owedMore(this.#levels, priority, flow.priority, items));
+    this.#levels.forEach((each, priority) => {
+      each.owed += more[priority] ?? 0;
+    });
+  }
+
+  /** Whose turn it is, from now on. */
+  turns(): Turns {
+    return new Turns(this.#levels);
+  }
+
+  /** Whether another tenant than this one was seen lately. */
+  hasOthers(tenant: string, now: number): boolean {
+    for (const { flows } of this.#levels) {
+      for (const flow of flows.values()) {
+        if (flow.tenant !== tenant && (flow.items > 0 || now - flow.lastSeen < RECENT_MS)) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Of those of that priority and below, lowest first, who holds the most. */
+  heaviest(priority: number, measure: 'items' | 'bytes'): Flow | undefined {
+    for (let at = this.#levels.length - 1; at >= priority; at -= 1) {
+      let heaviest: Flow | undefined;
+      for (const flow of this.#level(at).flows.values()) {
+        if (flow[measure] > (heaviest?.[measure] ?? 0)) heaviest = flow;
+      }
+      if (heaviest !== undefined) return heaviest;
+    }
+    return undefined;
+  }
+
+  #level(priority: number): Level {
+    return this.#levels[priority] as Level;
+  }
+
+  /** Forgets who has been gone for a while. */
+  #sweep(now: number): void {
+    if (now < this.#sweepAt) return;
+    this.#sweepAt = now + RECENT_MS;
+    for (const { flows } of this.#levels) {
+      for (const [tenant, flow] of flows) {
+        if (flow.items === 0 && now - flow.lastSeen >= RECENT_MS) flows.delete(tenant);
+      }
+    }
+  }
+}
