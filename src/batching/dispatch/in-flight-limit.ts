@@ -1,5 +1,5 @@
 /** How long after a throttled call one more is tried again. */
-const RECOVERY_MS = 10_000;
+const RECOVERY_MS = 2000;
 
 /**
  * Calls at once. `auto` is two slots, the second for full batches only: a serial device wants its next batch at hand when batches

@@ -2,9 +2,10 @@ import type { CallEnding } from '../port.ts';
 
 /**
  * What an ending says of the endpoint. `alive`: it works, whatever it thought of these items. `down`: it does not.
- * `doubtful`: the same, unless the call was sent to find an item at fault, which may be what made it fail. `silent`: nothing.
+ * `busy`: it works, but has no room, unless that goes on and on.
+ * `doubtful`: down, unless the call was sent to find an item at fault, which may be what made it fail. `silent`: nothing.
  */
-export type Health = 'alive' | 'down' | 'doubtful' | 'silent';
+export type Health = 'alive' | 'busy' | 'down' | 'doubtful' | 'silent';
 
 interface EndingRow {
   readonly health: Health;
@@ -33,7 +34,7 @@ export const ENDINGS: Readonly<Record<CallEnding, EndingRow>> = {
   tooLarge: row('alive', 'the call has too many bytes', 'sent again in smaller calls; the byte cap is lowered for a while'),
   replyTooLarge: row('alive', 'the reply has too many bytes', 'sent again in smaller calls; the size cap is lowered for a while'),
   throttled: row(
-    'alive',
+    'busy',
     'no room now',
     'nothing is sent for a pause with full jitter, or for as long as the endpoint asks; then sent again, inside the deadline; `maxInFlight: auto` falls',
   ),

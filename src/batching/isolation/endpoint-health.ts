@@ -7,6 +7,9 @@ import type { Seeks } from './case.ts';
 import { ENDINGS, type Health } from './endings.ts';
 import { Pause } from './pause.ts';
 
+/** So many throttled calls in a row, over a second or so, are a busy endpoint; more are one that is not there for us. */
+const BUSY_IN_A_ROW = 5;
+
 /** A call that ended, as far as it tells something about the endpoint. */
 export interface Ended {
   readonly report: CallReport<unknown>;
@@ -79,9 +82,16 @@ export class EndpointHealth {
     else if (report.call === 'ok') this.#pause.passed();
     const { health } = ENDINGS[report.call];
     if (health === 'alive') this.#alive(now);
-    else if (isFailure(health, seeks)) return this.#failed(ended, now);
+    else if (this.#isFailure(health, seeks)) return this.#failed(ended, now);
+    else if (health === 'busy') this.#alive(now);
     else if (probe) this.#breaker.undecided();
     return undefined;
+  }
+
+  /** A part of what is known to hold an item at fault may fail because of it; so may anything sought, when the model says how. */
+  #isFailure(health: Health, seeks: Seeks): boolean {
+    if (health === 'busy') return this.#pause.inARow > BUSY_IN_A_ROW;
+    return health === 'down' ? seeks !== 'part' : health === 'doubtful' && seeks === 'nothing';
   }
 
   #alive(now: number): void {
@@ -101,9 +111,4 @@ export class EndpointHealth {
     }
     return change === 'reopened' && call === 'rejected' ? 'hopeless' : undefined;
   }
-}
-
-/** A part of what is known to hold an item at fault may fail because of it; so may anything sought, when the model says how. */
-function isFailure(health: Health, seeks: Seeks): boolean {
-  return health === 'down' ? seeks !== 'part' : health === 'doubtful' && seeks === 'nothing';
 }

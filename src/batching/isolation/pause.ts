@@ -10,7 +10,8 @@ const LONGEST_MS = 30_000;
  */
 export class Pause {
   #since = Number.NEGATIVE_INFINITY;
-  #inARow = 0;
+  /** Calls that found no room since one last did, those apart that were under way together. */
+  inARow = 0;
   /** Monotonic time before which nothing is sent. */
   until = Number.NEGATIVE_INFINITY;
 
@@ -18,9 +19,9 @@ export class Pause {
   throttled(sentAt: number, now: number, random: number, askedMs = 0): void {
     const asked = now + Math.min(askedMs, LONGEST_MS);
     if (sentAt >= this.#since) {
-      this.#inARow += 1;
+      this.inARow += 1;
       this.#since = now;
-      this.until = Math.max(asked, now + fullJitter(this.#inARow, BACKOFF, random));
+      this.until = Math.max(asked, now + fullJitter(this.inARow, BACKOFF, random));
     } else {
       this.until = Math.max(this.until, asked);
     }
@@ -28,6 +29,6 @@ export class Pause {
 
   /** A call found room. */
   passed(): void {
-    this.#inARow = 0;
+    this.inARow = 0;
   }
 }

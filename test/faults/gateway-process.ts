@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { UserConfig } from '../../src/config/index.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface GatewayProcess {
+  readonly url: string;
+  /** Log lines so far. */
+  readonly log: readonly Readonly<Record<string, unknown>>[];
+  /** Resident memory now, in bytes. */
+  residentBytes(): number;
+  /** The value of one series of `/metrics`, by its exact name and labels; 0 when it is not there. */
+  metric(series: string): Promise<number>;
+}
+
+/** The built gateway as a process of its own, as users run it; stopped when the test ends. Needs `npm run build`. */
+export async function startProcess(context: TestContext, config: UserConfig): Promise<GatewayProcess> {
+  const directory = mkdtempSync(join(tmpdir(), 'tidegate-fault-'));
+  const file = join(directory, 'config.json');
+  writeFileSync(file, JSON.stringify({ ...config, server: { port: 0, ...config.server } }));
+  const child = spawn(process.execPath, ['dist/main.js', 'serve', '-c', file], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  context.after(async () => {
+    const ended = once(child, 'close');
+    child.kill('SIGKILL');
+    await ended;
+    rmSync(directory, { recursive: true });
+  });
+  const log: Record<string, unknown>[] = [];
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`The gateway ended with ${code}: ${JSON.stringify(log)}`)));
+    createInterface(child.stderr).on('line', (line) => {
+      const entry = line.startsWith('{') ? (JSON.parse(line) as Record<string, unknown>) : { msg: line };
+      log.push(entry);
+      if (entry['msg'] === 'listening') resolve(String(entry['url']));
+    });
+  });
+  return {
+    url,
+    log,
+    residentBytes: () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
+    metric: async (series) => {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      const line = text.split('\n').find((each) => each.startsWith(`${series} `));
+      return line === undefined ? 0 : Number(line.slice(series.length + 1));
+    },
+  };
+}
