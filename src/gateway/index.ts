@@ -81,8 +81,11 @@ function track(apps: FastifyInstance[], app: FastifyInstance): FastifyInstance {
   return app;
 }
 
+/** Connections of a burst that may wait to be accepted (the kernel bounds it further); beyond Node's own 511, bursts see resets. */
+const BACKLOG = 4096;
+
 async function listen(app: FastifyInstance, at: { readonly host: string; readonly port: number }): Promise<string> {
-  await app.listen({ host: at.host, port: at.port });
+  await app.listen({ host: at.host, port: at.port, backlog: BACKLOG });
   const { port } = app.server.address() as AddressInfo;
   return `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
 }

@@ -5,6 +5,8 @@ import { serveHttp } from '../support/local-server.ts';
 import { startProcess } from './gateway-process.ts';
 
 const MIB = 1_048_576;
+/** What Node itself needs for a connection with a request under way: measured with a server that keeps nothing. */
+const CONNECTION_BYTES = 16_384;
 const REQUESTS = Number(process.env['MEMORY_REQUESTS'] ?? 10_000);
 
 /** Sends a body of 1 MiB; the status and type of the answer, undefined for none. */
@@ -46,9 +48,10 @@ for (const connections of [400, 10_000]) {
     });
     const held = async (): Promise<number> => gateway.metric('tidegate_queue_depth{endpoint="m"}');
     let waiting = 0;
-    // Two are under way for good, the rest of those not refused wait.
-    while (answered + waiting < REQUESTS - 40) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    // Two calls are under way for good, the rest of those not refused wait: nothing changes any more.
+    for (let settled = -1; settled < answered + waiting || settled < REQUESTS - 100; ) {
+      settled = answered + waiting;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
       waiting = await held();
     }
     clearInterval(sampling);
@@ -60,8 +63,11 @@ for (const connections of [400, 10_000]) {
     context.diagnostic(
       `resident at most ${mib(most)}, idle ${mib(idle)}, bound of the queue ${mib(maxQueueBytes)}; ${waiting} waited (${mib(queued)}); ${said}`,
     );
-    assert.deepEqual([...answers.keys()], ['503 ServiceUnavailable']);
+    assert.deepEqual(answers, new Map([['503 ServiceUnavailable', answered]]));
     assert.ok(waiting > 100, `${waiting} waited`);
-    assert.ok(most <= maxQueueBytes + 100 * MIB, `${most} bytes`);
+    // Those under way are held twice: as they came, and joined.
+    const underWay = 2 * (REQUESTS - answered - waiting) * MIB;
+    const bound = maxQueueBytes + underWay + 100 * MIB + Math.max(0, connections - 1000) * CONNECTION_BYTES;
+    assert.ok(most - idle <= bound, `${mib(most)} with ${mib(idle)} when idle`);
   });
 }

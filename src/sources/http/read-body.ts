@@ -16,44 +16,52 @@ export interface BodyLimits {
 type Done = (error: Error | null, body?: Buffer) => void;
 
 /**
- * Reads a request's body as raw bytes, inside the limit for one and the room there is for all. Room is taken as bytes arrive, not as
- * they are announced: else announcing would be a cheap way to take it from others.
+ * Reads a request's body as raw bytes, inside the limit for one and the room there is for all. Room for what it announces is taken
+ * before its first byte is kept, so that what has begun to arrive is not refused half-way; for one that announces nothing it is taken
+ * as it arrives.
  */
 export function readBody(source: IncomingMessage, limits: BodyLimits, done: Done): void {
   const { limitBytes } = limits;
+  const announced = Number(source.headers['content-length'] ?? 0);
   const chunks: Buffer[] = [];
+  let whole: Buffer | undefined;
   let length = 0;
   let held = 0;
   let refusal: TidegateError | undefined;
 
+  const holdUpTo = (bytes: number): void => {
+    if (refusal !== undefined || bytes <= held) return;
+    refusal = bytes > limitBytes ? tooLarge(limitBytes) : take(limits, bytes - held);
+    if (refusal === undefined) held = bytes;
+    else release();
+  };
   const release = (): void => {
     giveBack(limits, held);
     held = 0;
     chunks.length = 0;
+    whole = undefined;
+  };
+  const keep = (chunk: Buffer): void => {
+    if (chunk.length >= announced) chunks.push(chunk);
+    else chunk.copy((whole ??= Buffer.allocUnsafeSlow(announced)), length - chunk.length);
   };
   const finish = (error: Error | null, body?: Buffer): void => {
     source.off('data', onData).off('end', onEnd).off('error', onBroken).off('close', onBroken);
     release();
     done(error, body);
   };
-  const refuse = (error: TidegateError): void => {
-    refusal = error;
-    release();
-  };
   const onData = (chunk: Buffer): void => {
     length += chunk.length;
-    const refused = refusal ?? (length > limitBytes ? tooLarge(limitBytes) : take(limits, chunk.length));
-    if (refusal === undefined && refused !== undefined) refuse(refused);
-    if (refusal === undefined) {
-      held += chunk.length;
-      chunks.push(chunk);
-    } else if (length > DISCARD_LIMITS * limitBytes) finish(refusal);
+    holdUpTo(length);
+    if (refusal === undefined) keep(chunk);
+    else if (length > DISCARD_LIMITS * limitBytes) finish(refusal);
   };
   const onEnd = (): void => {
     if (refusal !== undefined) finish(refusal);
-    else finish(null, chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length));
+    else finish(null, whole ?? (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length)));
   };
   const onBroken = (): void => finish(new TidegateError('MALFORMED_REQUEST', 'The request broke off before its end.'));
+  holdUpTo(announced);
   source.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken);
 }
 
