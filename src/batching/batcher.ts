@@ -12,7 +12,7 @@ import { LearnedCaps } from './isolation/learned-caps.ts';
 import { RetryBudget } from './isolation/retry-budget.ts';
 import { Ledger, type LedgerPorts } from './ledger.ts';
 import { compilePolicy, type HeartOptions, type Policy } from './policy.ts';
-import type { Arrivals, Credit, Perform, Settlement, Submission, Ticket } from './port.ts';
+import type { Arrivals, CallEnding, Credit, Perform, Settlement, Submission, Ticket } from './port.ts';
 import { Admission } from './queue/admission.ts';
 import { type Caps, cut } from './queue/chunk.ts';
 import { CreditGate } from './queue/credit.ts';
@@ -242,7 +242,7 @@ export class Batcher<P, R> {
       if (request.settled) continue;
       request.story = { ...request.story, queueMs: now - request.submittedAt };
       this.#ledger.emit({ type: 'expired' });
-      this.#ledger.fail(request, new TidegateError('DEADLINE_PASSED', 'The deadline passed while the request was waiting.'));
+      this.#ledger.fail(request, deadlinePassed(request.story.trouble));
     }
   }
 
@@ -251,6 +251,11 @@ export class Batcher<P, R> {
     this.#idle();
     this.#idle = undefined;
   }
+}
+
+function deadlinePassed(trouble: CallEnding | undefined): TidegateError {
+  const why = trouble === undefined ? '' : `; the last call with it ended so: ${trouble}`;
+  return new TidegateError('DEADLINE_PASSED', `The deadline passed while the request was waiting${why}.`);
 }
 
 function draining(): TidegateError {

@@ -123,12 +123,12 @@ export class Flights<P, R> {
       request.story = { ...request.story, upstreamMs: durationMs, trouble };
     }
     const tries = theirs?.tries ?? 1;
-    const change = health.ended({ report, probe, seeks: theirs?.seeks ?? 'nothing', sentAt }, now);
+    const change = health.ended({ report, probe, excused: theirs?.excused ?? false, sentAt }, now);
     if (change === 'opened') aftermath.dissolveCases(now);
     // A case may have been dissolved while this was under way.
     const live = theirs !== undefined && queue.cases().has(theirs) ? theirs : undefined;
-    const { down, pausedUntil } = health;
-    aftermath.settle({ chunks, theirs: live, tries, probe, report, down, pausedUntil }, now);
+    const { down, passes, pausedUntil } = health;
+    aftermath.settle({ chunks, theirs: live, tries, probe, report, down, passes, pausedUntil }, now);
     if (change === 'hopeless') aftermath.turnAway(health.refusal(now));
     const failed = report.outcomes.find((outcome) => outcome.kind === 'failed');
     const error = failed === undefined ? {} : { error: failed.error };

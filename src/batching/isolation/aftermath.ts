@@ -5,6 +5,7 @@ import { type Chunk, isWhole, makeChunk, pieces } from '../queue/chunk.ts';
 import type { Queue } from '../queue/queue.ts';
 import { fullJitter } from './backoff.ts';
 import { Case } from './case.ts';
+import { ENDINGS } from './endings.ts';
 import { judge, type Verdict } from './judge.ts';
 import type { LearnedCaps } from './learned-caps.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -23,6 +24,8 @@ export interface Landed<P, R> {
   readonly report: CallReport<R>;
   /** Whether the endpoint is taken to be down, this call considered. */
   readonly down: boolean;
+  /** Calls that the endpoint has dealt with so far. */
+  readonly passes: number;
   /** Monotonic time before which nothing is sent. */
   readonly pausedUntil: number;
 }
@@ -58,6 +61,7 @@ export class Aftermath<P, R> {
   settle(landed: Landed<P, R>, now: number): void {
     const { theirs, report } = landed;
     const wrong = this.#deliver(landed, now);
+    if (theirs !== undefined) this.#blame(theirs.convicted(landed.passes));
     if (report.call === 'ok') {
       if (theirs !== undefined) this.#passed(theirs, report.outcomes.length, now);
       this.#fail(wrong);
@@ -132,8 +136,8 @@ export class Aftermath<P, R> {
     for (const { chunk, error } of wrong) {
       const { request } = chunk;
       if (request.settled) continue;
-      if (counts && probe) request.probes += 1;
-      if (counts && Math.max(request.probes, tries) >= maxAttempts) ledger.fail(request, error);
+      if (counts && (probe || tries >= maxAttempts)) request.probes += 1;
+      if (request.probes >= maxAttempts) ledger.fail(request, error);
       else queue.insert(chunk, now);
     }
   }
@@ -168,7 +172,7 @@ export class Aftermath<P, R> {
       case 'narrow': {
         ledger.emit({ type: 'isolation', outcome: 'split' });
         const suspects = pieces(chunksOf(wrong));
-        queue.hold(suspects, Case.narrow(suspects, report.call), now);
+        queue.hold(suspects, Case.narrow(suspects, report.call, landed.passes), now);
         break;
       }
       case 'singles':
@@ -182,7 +186,7 @@ export class Aftermath<P, R> {
 
   /** A part of a batch that is searched went wrong itself. */
   #narrow(theirs: Case<P, R>, wrong: readonly Wrong<P, R>[], landed: Landed<P, R>, now: number): void {
-    const { ledger, queue } = this.#ports;
+    const { queue } = this.#ports;
     const { call } = landed.report;
     if (call === 'throttled' || call === 'unreachable') {
       const inTime = this.#inTime(wrong, landed.pausedUntil);
@@ -200,16 +204,28 @@ export class Aftermath<P, R> {
       queue.hold(suspects, theirs, now);
       theirs.wrong(suspects, call);
     } else {
-      ledger.emit({ type: 'isolation', outcome: 'found' });
-      this.#fail(wrong);
+      // What fails by itself is at fault only if the endpoint is not; what the model refuses, it has looked at.
+      if (ENDINGS[call].health === 'doubtful' && theirs.mayShow()) {
+        queue.hold(suspects, theirs, now);
+        theirs.suspect(wrong);
+        return;
+      }
+      this.#blame(wrong);
       if (theirs.found()) this.#giveUpSearch(theirs, now);
+    }
+  }
+
+  #blame(wrong: readonly Wrong<P, R>[]): void {
+    for (const each of wrong) {
+      this.#ports.ledger.emit({ type: 'isolation', outcome: 'found' });
+      this.#fail([each]);
     }
   }
 
   /** There are too many items at fault to be searched for. */
   #giveUpSearch(theirs: Case<P, R>, now: number): void {
     const { queue } = this.#ports;
-    for (const chunk of queue.release(theirs)) queue.hold([chunk], Case.single(chunk), now);
+    for (const chunk of queue.release(theirs)) queue.hold([chunk], Case.single(chunk, true), now);
   }
 
   #singles(wrong: readonly Wrong<P, R>[], { report }: Landed<P, R>, now: number): void {
@@ -218,7 +234,7 @@ export class Aftermath<P, R> {
     for (const { chunk } of wrong) {
       const { request, traits, from } = chunk;
       const alone = isWhole(chunk) ? [chunk] : chunk.items.map((item, index) => makeChunk(request, [item], from + index, traits));
-      for (const each of alone) queue.hold([each], Case.single(each), now);
+      for (const each of alone) queue.hold([each], Case.single(each, false), now);
     }
     caps.unexplained(keyOf(wrong), { refused: report.outcomes.length, passed: 1, call: report.call }, now);
   }

@@ -1,5 +1,6 @@
 import type { CallEnding } from '../port.ts';
 import type { Chunk } from '../queue/chunk.ts';
+import { WHOLE_TRIES } from './judge.ts';
 
 /** Of a set of at most so many items it is inferred, not tried, that the item at fault is in it. */
 const INFERRED = 4;
@@ -13,30 +14,42 @@ export interface Unexplained {
   readonly call: CallEnding;
 }
 
-/**
- * What a call seeks. `part`: part of a set that holds an item at fault. `request`: one that may be it. `rest`: what is left, of
- * which nothing is known.
- */
-export type Seeks = 'nothing' | 'part' | 'request' | 'rest';
+/** One that went wrong by itself, while nothing has passed since its batch went wrong: it may be the endpoint that is at fault. */
+interface Suspected<P, R> {
+  readonly chunk: Chunk<P, R>;
+  /** What it is told if it turns out to be at fault. */
+  readonly error: Error;
+}
 
-type State<P, R> =
-  /** To be sent once more, whole. */
-  | { readonly kind: 'again'; chunks: readonly Chunk<P, R>[]; notBefore: number; tries: number }
-  | {
-      readonly kind: 'narrow';
-      /** Searched now. */
-      suspects: readonly Chunk<P, R>[];
-      /** Whether they are known to hold an item at fault. */
-      known: boolean;
-      /** To be tried once the search is over: may hold another. */
-      aside: readonly Chunk<P, R>[];
-      /** Items of the last call that went wrong, and of the largest part of it that passed since; 0 for none. */
-      refused: number;
-      passed: number;
-      /** How that call ended. */
-      call: CallEnding;
-      culprits: number;
-    };
+/** To be sent once more, whole. */
+interface Again<P, R> {
+  readonly kind: 'again';
+  chunks: readonly Chunk<P, R>[];
+  notBefore: number;
+  tries: number;
+}
+
+/** To be searched. */
+interface Narrow<P, R> {
+  readonly kind: 'narrow';
+  /** Searched now. */
+  suspects: readonly Chunk<P, R>[];
+  /** Whether they are known to hold an item at fault. */
+  known: boolean;
+  /** To be tried once the search is over: may hold another. */
+  aside: readonly Chunk<P, R>[];
+  /** Items of the last call that went wrong, and of the largest part of it that passed since; 0 for none. */
+  refused: number;
+  passed: number;
+  /** How that call ended. */
+  call: CallEnding;
+  culprits: number;
+  suspected: readonly Suspected<P, R>[];
+  /** Calls that the endpoint had dealt with when this batch went wrong. */
+  readonly passesBefore: number;
+  /** Whether the endpoint is known to work, or nobody is left who could show it. */
+  endpointWorks: boolean;
+}
 
 /**
  * A batch that went wrong, kept apart from all others until it is known what its requests are to be told. One call of it is under
@@ -44,23 +57,29 @@ type State<P, R> =
  *
  * `again`: it is sent whole once more. `narrow`: a binary search for the item at fault. Of a set known to hold one the first half
  * is tried. Does it pass, the other half holds it: it is tried, too, as long as it is large, for if it passes as well then the
- * size was at fault and not an item; a small one is searched at once. Does the first half fail, the search goes on in it, and the
- * other half, of which nothing is known any more, is tried when the search is over. One item at fault among 32 costs at most 9
- * calls, and all its neighbours are answered by those.
+ * size was at fault and not an item; a small one is searched at once. Does the first half fail, the search goes on in it, from its
+ * other end, and the other half, of which nothing is known any more, is tried when the search is over. One item at fault among 32
+ * costs at most 9 calls, and all its neighbours are answered by those.
+ *
+ * While everything fails, an item at fault can not be told from an endpoint that is: what fails by itself is only suspected, until
+ * something passes. From the other end, that is soon.
  */
 export class Case<P, R> {
   readonly key: string;
   /** Whether it is one request of a batch that is sent singly. */
   readonly isSingle: boolean;
-  #state: State<P, R>;
-  #seeks: Seeks = 'nothing';
+  readonly #manyAtFault: boolean;
+  #state: Again<P, R> | Narrow<P, R>;
+  /** Whether what goes wrong with its call under way may be the fault of an item. */
+  #excused = false;
   /** How much of the suspects is being tried. */
   #trying: 'none' | 'half' | 'all' = 'none';
 
-  private constructor(key: string, state: State<P, R>, isSingle = false) {
+  private constructor(key: string, state: Again<P, R> | Narrow<P, R>, isSingle = false, manyAtFault = false) {
     this.key = key;
     this.#state = state;
     this.isSingle = isSingle;
+    this.#manyAtFault = manyAtFault;
   }
 
   /** Of a batch to be sent whole. @param tries times that it was */
@@ -68,25 +87,34 @@ export class Case<P, R> {
     return new Case(keyOf(chunks), { kind: 'again', chunks, notBefore, tries });
   }
 
-  /** Of one request, or item, of a batch that is sent singly from now on. */
-  static single<P, R>(chunk: Chunk<P, R>): Case<P, R> {
+  /** Of one request, or item, of a batch that is sent singly from now on: perhaps because many of it are at fault. */
+  static single<P, R>(chunk: Chunk<P, R>, manyAtFault: boolean): Case<P, R> {
     const chunks = [chunk];
-    return new Case(keyOf(chunks), { kind: 'again', chunks, notBefore: Number.NEGATIVE_INFINITY, tries: 0 }, true);
+    const state = { kind: 'again', chunks, notBefore: Number.NEGATIVE_INFINITY, tries: 0 } as const;
+    return new Case<P, R>(keyOf(chunks), state, true, manyAtFault);
   }
 
-  /** Of a batch to be searched. */
-  static narrow<P, R>(chunks: readonly Chunk<P, R>[], call: CallEnding): Case<P, R> {
+  /** Of a batch to be searched. @param passesBefore calls that the endpoint has dealt with so far */
+  static narrow<P, R>(chunks: readonly Chunk<P, R>[], call: CallEnding, passesBefore: number): Case<P, R> {
     const known = { suspects: chunks, known: true, refused: itemsOf(chunks), passed: 0, call };
-    return new Case(keyOf(chunks), { kind: 'narrow', ...known, aside: [], culprits: 0 });
+    return new Case(keyOf(chunks), {
+      kind: 'narrow',
+      ...known,
+      aside: [],
+      culprits: 0,
+      suspected: [],
+      endpointWorks: false,
+      passesBefore,
+    });
   }
 
   get kind(): 'again' | 'narrow' {
     return this.#state.kind;
   }
 
-  /** What its call under way is to find out. */
-  get seeks(): Seeks {
-    return this.#seeks;
+  /** Whether what goes wrong with its call under way may be the fault of an item, and not of the endpoint. */
+  get excused(): boolean {
+    return this.#excused;
   }
 
   /** Times it was sent whole; 1 for a part of it. */
@@ -104,8 +132,9 @@ export class Case<P, R> {
 
   /** All that waits in it. */
   chunks(): readonly Chunk<P, R>[] {
-    const all = this.#state.kind === 'again' ? this.#state.chunks : [...this.#state.suspects, ...this.#state.aside];
-    return all.filter(isWaiting);
+    const state = this.#state;
+    if (state.kind === 'again') return state.chunks.filter(isWaiting);
+    return [...state.suspects, ...state.aside, ...state.suspected.map(({ chunk }) => chunk)].filter(isWaiting);
   }
 
   /** What would be sent next: empty while a call is under way, or when nothing is left. */
@@ -117,7 +146,7 @@ export class Case<P, R> {
     // The item at fault may have gone with its caller: that the others pass then says nothing about their size.
     if (suspects.length < state.suspects.length) state.refused = 0;
     state.suspects = suspects;
-    if (suspects.length === 0) this.#turnToRest();
+    if (suspects.length === 0) this.#turnToRest(state);
     return state.known && state.suspects.length > 1 ? state.suspects.slice(0, half(state.suspects)) : state.suspects;
   }
 
@@ -125,23 +154,19 @@ export class Case<P, R> {
   sent(): void {
     const state = this.#state;
     this.#trying = 'all';
-    this.#seeks = this.#whatNextSeeks();
     if (state.kind === 'again') {
       state.chunks = [];
       state.tries += 1;
-    } else if (state.known && state.suspects.length > 1) {
+      this.#excused = this.#manyAtFault || state.tries > WHOLE_TRIES;
+      return;
+    }
+    this.#excused = state.suspected.length === 0;
+    if (state.known && state.suspects.length > 1) {
       this.#trying = 'half';
       state.suspects = state.suspects.slice(half(state.suspects));
     } else {
       state.suspects = [];
     }
-  }
-
-  #whatNextSeeks(): Seeks {
-    const state = this.#state;
-    if (state.kind === 'again') return this.isSingle ? 'request' : 'nothing';
-    if (state.suspects.length === 1) return 'request';
-    return state.known ? 'part' : 'rest';
   }
 
   /** What was tried waits again; nothing was learned. */
@@ -172,7 +197,7 @@ export class Case<P, R> {
       return undefined;
     }
     const { refused, passed, call } = state;
-    this.#turnToRest();
+    this.#turnToRest(state);
     return refused > 0 ? { refused, passed, call } : undefined;
   }
 
@@ -181,7 +206,7 @@ export class Case<P, R> {
     const state = this.#state;
     if (state.kind !== 'narrow') return;
     state.aside = [...state.aside, ...state.suspects];
-    state.suspects = chunks;
+    state.suspects = chunks.toReversed();
     state.known = true;
     state.refused = itemsOf(chunks);
     state.passed = 0;
@@ -193,21 +218,51 @@ export class Case<P, R> {
   found(): boolean {
     const state = this.#state;
     if (state.kind !== 'narrow') return false;
-    state.aside = [...state.aside, ...state.suspects];
     state.culprits += 1;
-    this.#turnToRest();
-    this.#trying = 'none';
+    this.#turnFromOne(state);
     return state.culprits >= MANY_CULPRITS;
   }
 
-  #turnToRest(): void {
+  /** Whether it is open yet if the endpoint works, and there are others that may show it. */
+  mayShow(): boolean {
+    const state = this.#state;
+    return state.kind === 'narrow' && !state.endpointWorks && [...state.suspects, ...state.aside].some(isWaiting);
+  }
+
+  /** What was tried went wrong by itself, and may be at fault. */
+  suspect(suspected: readonly Suspected<P, R>[]): void {
     const state = this.#state;
     if (state.kind !== 'narrow') return;
+    state.suspected = [...state.suspected, ...suspected];
+    this.#turnFromOne(state);
+  }
+
+  /** Those who are at fault, should something have passed since, of this batch or another. @param passes as at its beginning */
+  convicted(passes: number): readonly Suspected<P, R>[] {
+    const state = this.#state;
+    if (state.kind !== 'narrow' || passes === state.passesBefore) return [];
+    const { suspected } = state;
+    state.suspected = [];
+    state.endpointWorks = true;
+    return suspected.filter(({ chunk }) => isWaiting(chunk));
+  }
+
+  #turnFromOne(state: Narrow<P, R>): void {
+    state.aside = [...state.aside, ...state.suspects];
+    this.#turnToRest(state);
+    this.#trying = 'none';
+  }
+
+  #turnToRest(state: Narrow<P, R>): void {
     state.suspects = state.aside.filter(isWaiting);
     state.aside = [];
     state.known = false;
     state.refused = 0;
     state.passed = 0;
+    if (state.suspects.length > 0 || state.suspected.length === 0) return;
+    state.suspects = state.suspected.map(({ chunk }) => chunk).filter(isWaiting);
+    state.suspected = [];
+    state.endpointWorks = true;
   }
 }
 

@@ -3,7 +3,7 @@ import type { CallEnding } from '../port.ts';
 /**
  * What an ending says of the endpoint. `alive`: it works, whatever it thought of these items. `down`: it does not.
  * `busy`: it works, but has no room, unless that goes on and on.
- * `doubtful`: down, unless the call was sent to find an item at fault, which may be what made it fail. `silent`: nothing.
+ * `doubtful`: down, unless an item may be at fault (Case.excused). `silent`: nothing.
  */
 export type Health = 'alive' | 'busy' | 'down' | 'doubtful' | 'silent';
 
@@ -39,7 +39,7 @@ export const ENDINGS: Readonly<Record<CallEnding, EndingRow>> = {
     'nothing is sent for a pause with full jitter, or for as long as the endpoint asks; then sent again, inside the deadline; `maxInFlight: auto` falls',
   ),
   failed: row(
-    'down',
+    'doubtful',
     'the call broke',
     'sent once more whole after a pause with full jitter, within the retry budget; then isolated; a lone request is sent `retry.maxAttempts` times in all',
   ),

@@ -3,7 +3,6 @@ import { TidegateError } from '../../kernel/errors.ts';
 import type { HeartListener } from '../events.ts';
 import type { CallReport } from '../port.ts';
 import { Breaker, type BreakerState } from './breaker.ts';
-import type { Seeks } from './case.ts';
 import { ENDINGS, type Health } from './endings.ts';
 import { Pause } from './pause.ts';
 
@@ -14,8 +13,8 @@ const BUSY_IN_A_ROW = 5;
 export interface Ended {
   readonly report: CallReport<unknown>;
   readonly probe: boolean;
-  /** What it was sent to find out about its items. */
-  readonly seeks: Seeks;
+  /** Whether what goes wrong with it may be the fault of an item. */
+  readonly excused: boolean;
   readonly sentAt: number;
 }
 
@@ -28,6 +27,7 @@ export class EndpointHealth {
   readonly #clock: Clock;
   readonly #emit: HeartListener;
   #downSince = 0;
+  #passes = 0;
 
   constructor(clock: Clock, emit: HeartListener) {
     this.#clock = clock;
@@ -40,6 +40,11 @@ export class EndpointHealth {
 
   get down(): boolean {
     return !this.#breaker.closed;
+  }
+
+  /** Calls that it dealt with so far, whatever it thought of their items. */
+  get passes(): number {
+    return this.#passes;
   }
 
   /** Monotonic time before which it throttles. */
@@ -77,21 +82,21 @@ export class EndpointHealth {
    * @returns `opened`: the endpoint is down from now on. `hopeless`: it still rejects every call, and waiting does not mend that.
    */
   ended(ended: Ended, now: number): 'opened' | 'hopeless' | undefined {
-    const { report, probe, seeks, sentAt } = ended;
+    const { report, probe, excused, sentAt } = ended;
     if (report.call === 'throttled') this.#pause.throttled(sentAt, now, this.#clock.random(), report.retryAfterMs);
     else if (report.call === 'ok') this.#pause.passed();
     const { health } = ENDINGS[report.call];
+    if (health === 'alive') this.#passes += 1;
     if (health === 'alive') this.#alive(now);
-    else if (this.#isFailure(health, seeks)) return this.#failed(ended, now);
+    else if (this.#isFailure(health, excused)) return this.#failed(ended, now);
     else if (health === 'busy') this.#alive(now);
     else if (probe) this.#breaker.undecided();
     return undefined;
   }
 
-  /** A part of what is known to hold an item at fault may fail because of it; so may anything sought, when the model says how. */
-  #isFailure(health: Health, seeks: Seeks): boolean {
+  #isFailure(health: Health, excused: boolean): boolean {
     if (health === 'busy') return this.#pause.inARow > BUSY_IN_A_ROW;
-    return health === 'down' ? seeks !== 'part' : health === 'doubtful' && seeks === 'nothing';
+    return health === 'down' || (health === 'doubtful' && !excused);
   }
 
   #alive(now: number): void {

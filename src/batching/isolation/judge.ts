@@ -16,7 +16,7 @@ export interface Trouble {
 export type Verdict = 'final' | 'again' | 'narrow' | 'singles' | 'requeue';
 
 /** A batch is sent whole so often before it is suspected that an item makes it fail. */
-const WHOLE_TRIES = 2;
+export const WHOLE_TRIES = 2;
 
 /** What to do with the items of a call that went wrong while the endpoint as such seems to work. */
 export function judge({ call, apart, tries }: Trouble, maxAttempts: number): Verdict {
@@ -25,11 +25,9 @@ export function judge({ call, apart, tries }: Trouble, maxAttempts: number): Ver
     case 'fault':
       return apart ? 'narrow' : 'final';
     case 'erred':
-      if (tries < Math.min(WHOLE_TRIES, maxAttempts)) return 'again';
-      return apart ? 'narrow' : 'final';
     case 'failed':
       if (tries < (apart ? Math.min(WHOLE_TRIES, maxAttempts) : maxAttempts)) return 'again';
-      return apart && maxAttempts > 1 ? 'narrow' : 'final';
+      return apart && (call === 'erred' || maxAttempts > 1) ? 'narrow' : 'final';
     case 'unreadable':
       if (apart) return 'singles';
       return tries < maxAttempts ? 'again' : 'final';
