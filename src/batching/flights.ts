@@ -75,7 +75,7 @@ export class Flights<P, R> {
   }
 
   send({ theirs, probe, fill, reason }: Send<P, R>, now: number): void {
-    const { queue, health, budget, ledger, perform, onFault } = this.#ports;
+    const { queue, health, budget, ledger, onFault } = this.#ports;
     theirs?.sent();
     if (probe) health.probing();
     budget.called(now);
@@ -94,20 +94,22 @@ export class Flights<P, R> {
     const batch: Batch<P> = { items: chunks.flatMap((chunk) => chunk.items), reason, bytes, cost };
     const call: Call<P, R> = { chunks, theirs, probe, flight, batch, sentAt: now };
     this.#calls.add(call);
-    perform(batch, flight.abort)
-      .then((report) => wholeReport(batch, report))
-      .catch((thrown: unknown) => this.#broken(batch, thrown))
+    this.#perform(call)
       .then((report) => this.#land(call, report))
       .catch(onFault);
     // Told when the call is on its way: nobody waits for the telling.
     ledger.emit({ type: 'dispatched', reason, items, bytes, cost, waits });
   }
 
-  /** A fault of ours: who causes it gets a 500, and somebody has to hear of it. */
-  #broken(batch: Batch<P>, thrown: unknown): CallReport<R> {
-    this.#ports.onFault(thrown);
-    const error = asTidegateError(thrown);
-    return { call: 'fault', outcomes: batch.items.map(() => ({ kind: 'failed', error })) };
+  async #perform({ batch, flight }: Call<P, R>): Promise<CallReport<R>> {
+    try {
+      return wholeReport(batch, await this.#ports.perform(batch, flight.abort));
+    } catch (thrown) {
+      // A fault of ours: who causes it gets a 500, and somebody has to hear of it.
+      this.#ports.onFault(thrown);
+      const error = asTidegateError(thrown);
+      return { call: 'fault', outcomes: batch.items.map(() => ({ kind: 'failed', error })) };
+    }
   }
 
   #land(call: Call<P, R>, report: CallReport<R>): void {

@@ -133,10 +133,10 @@ function consider<P, R>(
   return latest <= now ? 'deadline' : situation.holdBack.reason;
 }
 
-/** A batch of one tenant alone, sent ahead, would make another one who may come at any moment wait for it. */
+/** Between tenants nothing is sent ahead: whose turn is next and comes a moment later would wait for it. */
 function crowdsOut<P, R>(batch: Fill<P, R>, queue: Queue<P, R>, now: number): boolean {
   const tenant = batch.chunks[0]?.request.submission.tenant ?? '';
-  return batch.chunks.every(({ request }) => request.submission.tenant === tenant) && queue.flows.hasOthers(tenant, now);
+  return queue.flows.hasOthers(tenant, now);
 }
 
 function goesBefore<P, R>(one: Fill<P, R>, other: Fill<P, R>, turns: () => Turns): boolean {

@@ -15,17 +15,15 @@ interface EndingRow {
 }
 
 const ISOLATED = 'isolated: parts of the batch are tried until the request at fault is found; it alone gets the error';
+const BROKEN =
+  'sent once more whole after a pause with full jitter, within the retry budget; then isolated; a lone request is sent `retry.maxAttempts` times in all';
 const NOT_AGAIN = 'every caller gets the error; not sent again';
 
 /** The one table of how calls end. docs/errors.md is generated from it; `judge` acts on it. */
 export const ENDINGS: Readonly<Record<CallEnding, EndingRow>> = {
   ok: row('alive', 'one result for each item', 'every caller gets its own'),
   refused: row('alive', 'the model would not have these items', ISOLATED),
-  erred: row(
-    'doubtful',
-    'the model failed and says how: its way to refuse an item, or a passing fault',
-    'sent once more whole; then isolated as above',
-  ),
+  erred: row('doubtful', 'the model failed and says how: its way to refuse an item, or a passing fault', BROKEN),
   mismatch: row(
     'alive',
     'it answered, but not one result for each item',
@@ -38,11 +36,7 @@ export const ENDINGS: Readonly<Record<CallEnding, EndingRow>> = {
     'no room now',
     'nothing is sent for a pause with full jitter, or for as long as the endpoint asks; then sent again, inside the deadline; `maxInFlight: auto` falls',
   ),
-  failed: row(
-    'doubtful',
-    'the call broke',
-    'sent once more whole after a pause with full jitter, within the retry budget; then isolated; a lone request is sent `retry.maxAttempts` times in all',
-  ),
+  failed: row('doubtful', 'the call broke', BROKEN),
   unreadable: row(
     'doubtful',
     'an answer began that cannot be read',

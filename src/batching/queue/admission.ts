@@ -9,7 +9,8 @@ import type { Flow } from './turns.ts';
 
 /**
  * Who is let into the queue. It is bounded in items and in bytes, bodies that still arrive included. When it is full the newest
- * of a lower priority, or of a tenant that holds more of it than who arrives, makes room: a noisy tenant can not take it all.
+ * of a lower priority, or of a tenant that holds more of it than who arrives, makes room: a noisy tenant can not take it all,
+ * nor can a priority.
  */
 export class Admission<P, R> implements Arrivals {
   readonly #queue: Queue<P, R>;
@@ -45,10 +46,9 @@ export class Admission<P, R> implements Arrivals {
 
   /** Drops from the queue what has less claim to its room than this one, until there is room or nobody is left who has. */
   makeRoom(submission: Submission<P>, now: number): boolean {
-    const { priority, tenant } = submission;
-    const flow = this.#queue.flows.of(priority, tenant, now);
-    for (let short = this.#shortOf(submission); short !== undefined; short = this.#shortOf(submission)) {
-      const victim = this.#victim(submission, flow, short);
+    const flow = this.#queue.flows.of(submission.priority, submission.tenant, now);
+    while (!this.hasRoom(submission)) {
+      const victim = this.#victim(submission, flow);
       if (victim === undefined) return false;
       this.#ledger.shed(victim, 'full', this.full());
     }
@@ -67,22 +67,29 @@ export class Admission<P, R> implements Arrivals {
     return held + bytesOf(submission) > this.#bounds.maxBytes ? 'bytes' : undefined;
   }
 
-  #victim(submission: Submission<P>, flow: Flow, short: 'items' | 'bytes'): Request<P, R> | undefined {
-    const heaviest = this.#queue.flows.heaviest(submission.priority, short);
-    if (heaviest === undefined) return undefined;
-    const wanted = short === 'items' ? submission.items.length : bytesOf(submission);
-    if (heaviest.priority === flow.priority && heaviest[short] <= flow[short] + wanted) return undefined;
+  #victim(submission: Submission<P>, flow: Flow): Request<P, R> | undefined {
+    const short = this.#shortOf(submission) ?? 'items';
+    const { maxSize, maxBytes } = this.#bounds;
+    const [wanted, bound] = short === 'items' ? [submission.items.length, maxSize] : [bytesOf(submission), maxBytes];
+    for (const holder of this.#queue.flows.lessEntitled(flow, short, wanted, bound)) {
+      const newest = this.#newest(holder);
+      if (newest !== undefined) return newest.request;
+    }
+    return undefined;
+  }
+
+  #newest(flow: Flow): Chunk<P, R> | undefined {
     let newest: Chunk<P, R> | undefined;
     for (const lane of this.#queue.lanes()) {
-      const last = lane.newest(heaviest);
-      if (last !== undefined && isDispensable(last.request) && last.traits.order > (newest?.traits.order ?? -1)) newest = last;
+      const last = lane.newest(flow, isDispensable);
+      if (last !== undefined && last.traits.order > (newest?.traits.order ?? -1)) newest = last;
     }
-    return newest?.request;
+    return newest;
   }
 }
 
 /** What a door asked room for is not dropped, nor what the model has worked on. */
-function isDispensable<P, R>({ submission, story }: Request<P, R>): boolean {
+function isDispensable<P, R>({ request: { submission, story } }: Chunk<P, R>): boolean {
   return submission.credit === undefined && story.calls === 0;
 }
 

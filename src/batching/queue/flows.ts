@@ -1,4 +1,4 @@
-import { type Flow, type Level, owedMore, Turns } from './turns.ts';
+import { type Flow, type Level, OTHERS_FOR_ONE, owedMore, Turns } from './turns.ts';
 
 /** A tenant seen this long ago still counts as one that may come back. */
 const RECENT_MS = 1000;
@@ -9,7 +9,7 @@ export class Flows {
   #sweepAt = 0;
 
   constructor(priorityLevels: number) {
-    this.#levels = Array.from({ length: priorityLevels }, () => ({ flows: new Map(), items: 0, owed: 0, served: 0 }));
+    this.#levels = Array.from({ length: priorityLevels }, () => ({ flows: new Map(), items: 0, bytes: 0, owed: 0, served: 0 }));
   }
 
   /** The flow of who arrives now. */
@@ -32,6 +32,7 @@ export class Flows {
     flow.items += items;
     flow.bytes += bytes;
     level.items += items;
+    level.bytes += bytes;
   }
 
   leave(flow: Flow, items: number, bytes: number): void {
@@ -39,6 +40,7 @@ export class Flows {
     flow.items -= items;
     flow.bytes -= bytes;
     level.items -= items;
+    level.bytes -= bytes;
     if (level.items === 0) level.owed = Math.min(0, level.owed);
   }
 
@@ -68,16 +70,22 @@ export class Flows {
     return false;
   }
 
-  /** Of those of that priority and below, lowest first, who holds the most. */
-  heaviest(priority: number, measure: 'items' | 'bytes'): Flow | undefined {
-    for (let at = this.#levels.length - 1; at >= priority; at -= 1) {
-      let heaviest: Flow | undefined;
-      for (const flow of this.#level(at).flows.values()) {
-        if (flow[measure] > (heaviest?.[measure] ?? 0)) heaviest = flow;
+  /**
+   * Those who have less claim to the room of a full queue than one who wants so much more of it: lowest priority first, but each
+   * priority is sure of the share of the queue that it is sure of among what is sent; within one, who holds the most.
+   */
+  *lessEntitled(flow: Flow, measure: 'items' | 'bytes', wanted: number, bound: number): Iterable<Flow> {
+    const sure = bound / OTHERS_FOR_ONE;
+    const own = this.#level(flow.priority);
+    for (let priority = this.#levels.length - 1; priority >= 0; priority -= 1) {
+      const level = this.#level(priority);
+      for (const holder of heaviestFirst(level, measure)) {
+        if (level === own ? holder[measure] <= flow[measure] + wanted : level[measure] <= sure) break;
+        yield holder;
       }
-      if (heaviest !== undefined) return heaviest;
+      // Of what higher priorities hold, no more than what it is sure of.
+      if (level === own && own[measure] + wanted > sure) return;
     }
-    return undefined;
   }
 
   #level(priority: number): Level {
@@ -93,5 +101,17 @@ export class Flows {
         if (flow.items === 0 && now - flow.lastSeen >= RECENT_MS) flows.delete(tenant);
       }
     }
+  }
+}
+
+/** One look at all for each one taken: mostly the first is the one. */
+function* heaviestFirst({ flows }: Level, measure: 'items' | 'bytes'): Iterable<Flow> {
+  const rest = new Set(flows.values());
+  while (rest.size > 0) {
+    let heaviest: Flow | undefined;
+    for (const flow of rest) if (heaviest === undefined || flow[measure] > heaviest[measure]) heaviest = flow;
+    if (heaviest === undefined || heaviest[measure] === 0) return;
+    rest.delete(heaviest);
+    yield heaviest;
   }
 }

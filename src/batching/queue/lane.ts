@@ -62,9 +62,11 @@ export class Lane<P, R> {
     return flow === undefined ? undefined : this.#lists.get(flow)?.head;
   }
 
-  /** The newest of a flow. */
-  newest(flow: Flow): Chunk<P, R> | undefined {
-    return this.#lists.get(flow)?.tail;
+  /** The newest of a flow that suits. */
+  newest(flow: Flow, suits: (chunk: Chunk<P, R>) => boolean): Chunk<P, R> | undefined {
+    let chunk = this.#lists.get(flow)?.tail;
+    while (chunk !== undefined && !suits(chunk)) chunk = chunk.previous;
+    return chunk;
   }
 
   /** All, turn by turn. */

@@ -50,13 +50,13 @@ export class Queue<P, R> {
     }
   }
 
-  /** Takes out what is sent. */
+  /** Takes out what is sent; charged while it counts as waiting. */
   send(chunk: Chunk<P, R>): void {
     const { flow } = chunk;
     const lane = chunk.inCase ? undefined : this.#lanes.get(chunk.request.submission.key);
     if (lane !== undefined) lane.held = false;
-    this.remove(chunk);
     if (flow !== undefined) this.flows.sent(flow, chunk.items.length);
+    this.remove(chunk);
   }
 
   remove(chunk: Chunk<P, R>): void {

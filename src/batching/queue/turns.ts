@@ -1,5 +1,5 @@
 /** Of the items sent, what a priority that waits behind higher ones is sure of: one for so many of theirs. */
-const OTHERS_FOR_ONE = 16;
+export const OTHERS_FOR_ONE = 16;
 
 /** What waits of one tenant at one priority. */
 export interface Flow {
@@ -18,6 +18,7 @@ export interface Level {
   readonly flows: Map<string, Flow>;
   /** Waiting. */
   items: number;
+  bytes: number;
   /** Items that higher priorities owe it; negative after it was sent more than that at once. */
   owed: number;
   /** How far the flow sent last had been served before. */

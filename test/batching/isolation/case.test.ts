@@ -1,0 +1,354 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { Case, type Unexplained } from '../../../src/batching/isolation/case.ts';
+import { makeChunk, pieces } from '../../../src/batching/queue/chunk.ts';
+import { Queue } from '../../../src/batching/queue/queue.ts';
+import { chunkOf, requestOf, type Text } from '../queue/requests.ts';
+
+/** How a call ends, by what it holds and how many went before. */
+type Model = (items: readonly string[], call: number) => 'ok' | 'refused' | 'erred' | 'throttled';
+
+/** Plays cases as the heart does, one call after the other, with requests of one item or more named by their order and item. */
+class Search {
+  readonly queue = new Queue<string, string>(3);
+  readonly calls: string[][] = [];
+  /** Of each call, whether it may be an item that it fails of. */
+  readonly excused: boolean[] = [];
+  readonly unexplained: Unexplained[] = [];
+  /** What each item was told, and how. */
+  readonly told = new Map<string, string[]>();
+  #passes = 0;
+
+  constructor(suspects: readonly Text[]) {
+    this.queue.hold(suspects, Case.narrow(suspects, 'refused', 0), 0);
+  }
+
+  run(model: Model, leaves: (call: number) => readonly Text[] = () => []): this {
+    for (const theirs of this.queue.cases()) {
+      for (let next = theirs.next(); next.length > 0; next = this.queue.cases().has(theirs) ? theirs.next() : []) {
+        assert.ok(this.calls.length < 1000, 'It never ends.');
+        this.#call(theirs, next, model);
+        for (const chunk of leaves(this.calls.length)) this.queue.remove(chunk);
+      }
+      assert.equal(theirs.underWay, false);
+      this.queue.closeIfDone(theirs);
+    }
+    assert.deepEqual([this.queue.items, this.queue.cases().size], [0, 0]);
+    return this;
+  }
+
+  #call(theirs: Case<string, string>, chunks: readonly Text[], model: Model): void {
+    theirs.sent();
+    for (const chunk of chunks) this.queue.send(chunk);
+    assert.deepEqual([theirs.underWay, theirs.next()], [true, []]);
+    this.excused.push(theirs.excused);
+    const items = namesOf(chunks);
+    const ending = model(items, this.calls.length);
+    this.calls.push(items);
+    if (ending === 'ok') this.#passed(theirs, items);
+    else if (ending === 'throttled') {
+      this.queue.hold(chunks, theirs, 0);
+      theirs.putBack(chunks);
+    } else this.#wrong(theirs, chunks, ending);
+  }
+
+  #passed(theirs: Case<string, string>, items: readonly string[]): void {
+    this.#tell(items, 'answered');
+    this.#passes += 1;
+    for (const { chunk, error } of theirs.convicted(this.#passes)) this.#blame(chunk, error.message);
+    const unexplained = theirs.passed(items.length);
+    if (unexplained !== undefined) this.unexplained.push(unexplained);
+  }
+
+  #wrong(theirs: Case<string, string>, chunks: readonly Text[], ending: 'refused' | 'erred'): void {
+    const suspects = pieces(chunks);
+    if (suspects.length > 1) {
+      this.queue.hold(suspects, theirs, 0);
+      theirs.wrong(suspects, ending);
+      return;
+    }
+    const what = `${ending} ${namesOf(chunks).join()}`;
+    if (ending === 'erred' && theirs.mayShow()) {
+      this.queue.hold(chunks, theirs, 0);
+      theirs.suspect(chunks.map((chunk) => ({ chunk, error: new Error(what) })));
+      return;
+    }
+    this.#tell(namesOf(chunks), what);
+    if (theirs.kind === 'again') theirs.gone();
+    else if (theirs.found()) this.#singly(theirs);
+  }
+
+  #blame(chunk: Text, what: string): void {
+    this.queue.remove(chunk);
+    this.#tell(namesOf([chunk]), what);
+  }
+
+  #singly(theirs: Case<string, string>): void {
+    for (const chunk of this.queue.release(theirs)) this.queue.hold([chunk], Case.single(chunk, true), 0);
+  }
+
+  #tell(items: readonly string[], what: string): void {
+    for (const item of items) this.told.set(item, [...(this.told.get(item) ?? []), what]);
+  }
+}
+
+function namesOf(chunks: readonly Text[]): string[] {
+  return chunks.flatMap(({ traits, from, items }) => items.map((_, index) => `${traits.order}.${from + index}`));
+}
+
+/** Requests of so many items each. */
+function requests(sizes: readonly number[]): Text[] {
+  return sizes.map((items, order) => chunkOf(order, items));
+}
+
+function ones(count: number): number[] {
+  return Array.from({ length: count }, () => 1);
+}
+
+/** Refuses what holds an item of one of these requests. */
+function poisoned(...orders: readonly number[]): Model {
+  return (items) => (items.some((item) => orders.includes(Number.parseInt(item, 10))) ? 'refused' : 'ok');
+}
+
+/** Fails on what holds an item of one of these requests. */
+function failing(...orders: readonly number[]): Model {
+  return (items, call) => (poisoned(...orders)(items, call) === 'ok' ? 'ok' : 'erred');
+}
+
+/** What the items of each request are told when those of these are at fault. */
+function expected(chunks: readonly Text[], poison: readonly number[], how = 'refused'): [string, string[]][] {
+  return chunks.flatMap((chunk, order) => {
+    const names = namesOf([chunk]);
+    return names.map((name): [string, string[]] => [name, [poison.includes(order) ? `${how} ${names.join()}` : 'answered']]);
+  });
+}
+
+function byName(told: Iterable<[string, string[]]>): Record<string, string[]> {
+  return Object.fromEntries(told);
+}
+
+test('of 32 with one item at fault it takes at most nine calls, wherever that is; of fewer no more', () => {
+  const most = Array.from({ length: 31 }, (_, index) => {
+    const chunks = index + 2;
+    const calls = Array.from({ length: chunks }, (_, poison) => {
+      return new Search(requests(ones(chunks))).run(poisoned(poison)).calls.length;
+    });
+    return Math.max(...calls);
+  });
+  assert.equal(most.at(-1), 9);
+  assert.deepEqual(
+    most,
+    most.toSorted((one, other) => one - other),
+  );
+});
+
+test('one item at fault among up to 64 is found, and all its neighbours are answered, once', () => {
+  const place = fc
+    .integer({ min: 2, max: 64 })
+    .chain((count) => fc.record({ count: fc.constant(count), poison: fc.nat(count - 1) }));
+  fc.assert(
+    fc.property(place, ({ count, poison }) => {
+      const chunks = requests(ones(count));
+      const { told, calls, unexplained } = new Search(chunks).run(poisoned(poison));
+      assert.deepEqual(byName(told), byName(expected(chunks, [poison])));
+      assert.ok(calls.length <= (count <= 32 ? 9 : 11), `${calls.length} calls`);
+      assert.deepEqual(unexplained, []);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const batch = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 2, maxLength: 40, size: 'max' }).chain((sizes) =>
+  fc.record({
+    sizes: fc.constant(sizes),
+    poison: fc.uniqueArray(fc.nat(sizes.length - 1), { minLength: 1, maxLength: sizes.length }),
+  }),
+);
+
+test('whatever is at fault, each such request is refused by itself, and all others are answered, once', () => {
+  fc.assert(
+    fc.property(batch, ({ sizes, poison }) => {
+      const chunks = requests(sizes);
+      const { told, unexplained } = new Search(chunks).run(poisoned(...poison));
+      assert.deepEqual(byName(told), byName(expected(chunks, poison)));
+      assert.deepEqual(unexplained, []);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('whoever leaves, and however often there is no room, each of the others is told its own, once', () => {
+  const trouble = fc.record({
+    batch,
+    busy: fc.uniqueArray(fc.nat(30), { maxLength: 10 }),
+    leaves: fc.array(fc.record({ after: fc.nat(20), who: fc.nat(39) }), { maxLength: 15 }),
+  });
+  fc.assert(
+    fc.property(trouble, ({ batch: { sizes, poison }, busy, leaves }) => {
+      const chunks = requests(sizes);
+      const model: Model = (items, call) => (busy.includes(call) ? 'throttled' : poisoned(...poison)(items, call));
+      const left = new Set<string>();
+      const { told, unexplained } = new Search(chunks).run(model, (call) => {
+        const gone = chunks.filter(({ flow }, order) => flow && leaves.some(({ after, who }) => after === call && who === order));
+        for (const name of namesOf(gone)) left.add(name);
+        return gone;
+      });
+      const others = expected(chunks, poison).filter(([name]) => !left.has(name));
+      assert.deepEqual(byName(told), byName(others));
+      assert.deepEqual(unexplained, []);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the search halves, infers what it need not try, and tries the rest when it is over', () => {
+  const { calls } = new Search(requests(ones(16))).run(poisoned(2));
+  assert.deepEqual(
+    calls.map((items) => items.map((item) => Number.parseInt(item, 10))),
+    [[0, 1, 2, 3, 4, 5, 6, 7], [7, 6, 5, 4], [3, 2], [2], [8, 9, 10, 11, 12, 13, 14, 15, 1, 0, 3]],
+  );
+});
+
+test('of a large half it is tried that it holds the item at fault, of one of four items it is inferred', () => {
+  const large = new Search(requests(ones(10))).run(poisoned(9));
+  assert.equal(large.calls[1]?.length, 5);
+  const small = new Search(requests(ones(8))).run(poisoned(7));
+  assert.equal(small.calls[1]?.length, 2);
+});
+
+test('halves are of items, and a request is never taken apart', () => {
+  const { calls } = new Search(requests([1, 1, 6, 1, 1])).run(poisoned(4));
+  assert.deepEqual(calls[0], ['0.0', '1.0', '2.0', '2.1', '2.2', '2.3', '2.4', '2.5']);
+  const { calls: other } = new Search(requests([9, 1, 1])).run(poisoned(2));
+  assert.deepEqual([other[0]?.length, other[1]], [9, ['1.0']]);
+});
+
+test('part of a request too large for a call is halved down to the item at fault', () => {
+  const request = requestOf(ones(12));
+  const part = makeChunk(request, request.submission.items.slice(4), 4, { maxCompany: 1e9, holdBy: 0, order: 0 });
+  const { told } = new Search(pieces([part])).run((items) => (items.includes('0.9') ? 'refused' : 'ok'));
+  const names = Array.from({ length: 8 }, (_, index) => `0.${index + 4}`);
+  assert.deepEqual(byName(told), byName(names.map((name) => [name, [name === '0.9' ? 'refused 0.9' : 'answered']])));
+});
+
+test('after three items at fault the rest is sent singly', () => {
+  const { calls, excused, told } = new Search(requests(ones(32))).run(() => 'refused');
+  const alone = calls.flatMap((items, call) => (items.length === 1 ? [call] : []));
+  const [, second = 0, third = 0] = alone;
+  assert.ok(third - second > 1);
+  assert.deepEqual([calls.length - 1 - third, alone.length], [29, 32]);
+  assert.deepEqual([...new Set(excused)], [true]);
+  const every = Array.from({ length: 32 }, (_, order) => order);
+  assert.deepEqual(byName(told), byName(expected(requests(ones(32)), every)));
+});
+
+test('when all parts of what was refused pass, its size is named, and that of the largest part that passed', () => {
+  const tooMany =
+    (most: number): Model =>
+    (items) =>
+      items.length > most ? 'refused' : 'ok';
+  const unexplained = (count: number, most: number): Unexplained | undefined =>
+    new Search(requests(ones(count))).run(tooMany(most)).unexplained[0];
+  assert.deepEqual(unexplained(32, 16), { refused: 32, passed: 16, call: 'refused' });
+  assert.deepEqual(unexplained(32, 8), { refused: 16, passed: 8, call: 'refused' });
+  assert.deepEqual(unexplained(9, 8), { refused: 9, passed: 5, call: 'refused' });
+  assert.deepEqual(unexplained(2, 1), { refused: 2, passed: 1, call: 'refused' });
+});
+
+test('when one of the suspects has left, that the others pass says nothing about their size', () => {
+  const chunks = requests(ones(8));
+  const { unexplained, told } = new Search(chunks).run(poisoned(7), (call) => (call === 1 ? chunks.slice(7) : []));
+  assert.deepEqual([unexplained, told.size], [[], 7]);
+});
+
+test('what was put back goes again just as before', () => {
+  const { calls } = new Search(requests(ones(4))).run((items, call) => (call < 2 ? 'throttled' : poisoned(3)(items, call)));
+  assert.deepEqual(
+    calls.slice(0, 3),
+    Array.from({ length: 3 }, () => ['0.0', '1.0']),
+  );
+  assert.equal(calls.at(-1)?.join(), '3.0');
+});
+
+test('when nobody waits for what was tried, the others are tried together, and say nothing about their size', () => {
+  const chunks = requests(ones(8));
+  const theirs = Case.narrow(chunks, 'refused', 0);
+  const queue = new Queue<string, string>(3);
+  queue.hold(chunks, theirs, 0);
+  const tried = theirs.next();
+  theirs.sent();
+  for (const chunk of tried) queue.send(chunk);
+  theirs.gone();
+  assert.deepEqual([theirs.underWay, namesOf(theirs.next())], [false, ['4.0', '5.0', '6.0', '7.0']]);
+  theirs.sent();
+  assert.equal(theirs.passed(4), undefined);
+});
+
+test('a batch that is sent once more stays whole, waits for its time, and counts how often it was sent', () => {
+  const chunks = requests(ones(3));
+  const theirs = Case.again(chunks, 500, 1);
+  new Queue<string, string>(3).hold(chunks, theirs, 0);
+  assert.deepEqual([theirs.kind, theirs.key, theirs.isSingle, theirs.notBefore, theirs.tries], ['again', 'k', false, 500, 1]);
+  assert.deepEqual([theirs.next(), theirs.chunks()], [chunks, chunks]);
+  theirs.sent();
+  assert.deepEqual([theirs.tries, theirs.underWay, theirs.next(), theirs.chunks()], [2, true, [], []]);
+  theirs.putBack(chunks);
+  assert.deepEqual([theirs.tries, theirs.underWay, theirs.next()], [1, false, chunks]);
+});
+
+test('who has left a batch is not sent with it again', () => {
+  const [first, second] = requests(ones(2)) as [Text, Text];
+  const theirs = Case.again([first, second], 0, 1);
+  const queue = new Queue<string, string>(3);
+  queue.hold([first, second], theirs, 0);
+  queue.remove(first);
+  assert.deepEqual([theirs.next(), theirs.chunks()], [[second], [second]]);
+});
+
+test('a request by itself may go at once, as the first time that it is sent', () => {
+  for (const manyAtFault of [true, false]) {
+    const theirs = Case.single(chunkOf(0), manyAtFault);
+    assert.deepEqual([theirs.isSingle, theirs.notBefore, theirs.tries], [true, Number.NEGATIVE_INFINITY, 0]);
+    theirs.sent();
+    assert.deepEqual([theirs.tries, theirs.excused], [1, manyAtFault]);
+  }
+});
+
+test('what was sent whole twice and fails again may be at fault itself', () => {
+  const chunks = requests(ones(1));
+  const theirs = Case.again(chunks, 0, 1);
+  theirs.sent();
+  assert.equal(theirs.excused, false);
+  const again = Case.again(chunks, 0, theirs.tries);
+  again.sent();
+  assert.equal(again.excused, true);
+});
+
+test('who fails by itself is told so only when something has passed, of this batch or another', () => {
+  fc.assert(
+    fc.property(batch, ({ sizes, poison }) => {
+      const chunks = requests(sizes);
+      const { told } = new Search(chunks).run(failing(...poison));
+      assert.deepEqual(byName(told), byName(expected(chunks, poison, 'erred')));
+    }),
+    { numRuns: 300 },
+  );
+  const chunks = requests(ones(2));
+  const theirs = Case.narrow(chunks, 'erred', 7);
+  new Queue<string, string>(3).hold(chunks, theirs, 0);
+  assert.deepEqual([theirs.mayShow(), theirs.convicted(7), theirs.mayShow()], [true, [], true]);
+  assert.deepEqual([theirs.convicted(8), theirs.mayShow()], [[], false]);
+});
+
+test('while one is only suspected, what fails says something about the endpoint', () => {
+  const { excused, calls } = new Search(requests(ones(4))).run(() => 'erred');
+  const firstAlone = calls.findIndex((items) => items.length === 1);
+  assert.ok(excused.slice(0, firstAlone + 1).every(Boolean));
+  assert.equal(excused[firstAlone + 1], false);
+});
+
+test('of 32 with one that fails it takes no more calls than with one that is refused', () => {
+  const most = Array.from({ length: 32 }, (_, poison) => new Search(requests(ones(32))).run(failing(poison)).calls.length);
+  assert.equal(Math.max(...most), 9);
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { fullJitter } from '../../../src/batching/isolation/backoff.ts';
+import { Pause } from '../../../src/batching/isolation/pause.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
+
+/** How long each of so many pauses is, when every call is sent as soon as the last one is over. */
+function pausesInARow(times: number, random: () => number, askedMs?: number): number[] {
+  const pause = new Pause();
+  let now = 0;
+  return Array.from({ length: times }, () => {
+    pause.throttled(now, now, random(), askedMs);
+    const lasts = pause.until - now;
+    now = pause.until;
+    return lasts;
+  });
+}
+
+test('backoff is that share of its bound which chance says, and the bound doubles up to the most', () => {
+  const bounds = [1, 2, 3, 4, 5, 60].map((tries) => fullJitter(tries, { firstMs: 100, mostMs: 500 }, 1));
+  assert.deepEqual(bounds, [100, 200, 400, 500, 500, 500]);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 2000 }), fc.double({ min: 0, max: 1, noNaN: true }), (tries, random) => {
+      const bound = fullJitter(tries, { firstMs: 100, mostMs: 5000 }, 1);
+      assert.equal(fullJitter(tries, { firstMs: 100, mostMs: 5000 }, random), random * bound);
+      assert.ok(bound >= 100 && bound <= 5000);
+    }),
+  );
+});
+
+test('pauses in a row are bounded by 50 ms, twice that each time, and a second at most', () => {
+  assert.deepEqual(
+    pausesInARow(7, () => 1),
+    [50, 100, 200, 400, 800, 1000, 1000],
+  );
+  assert.deepEqual(
+    pausesInARow(3, () => 0),
+    [0, 0, 0],
+  );
+});
+
+test('a first pause may be anything below its bound, each as likely', () => {
+  const clock = new VirtualClock(0, 7);
+  const tenths = Array.from({ length: 10 }, () => 0);
+  for (let time = 0; time < 5000; time += 1) {
+    const [lasts] = pausesInARow(1, () => clock.random());
+    const tenth = Math.floor((lasts ?? Number.NaN) / 5);
+    tenths[tenth] = (tenths[tenth] ?? 0) + 1;
+  }
+  assert.equal(tenths.length, 10);
+  for (const times of tenths) assert.ok(times > 400 && times < 600, tenths.join());
+});
+
+test('it lasts as long as the endpoint asks, when that is longer, and thirty seconds at most', () => {
+  assert.deepEqual(
+    pausesInARow(3, () => 1, 150),
+    [150, 150, 200],
+  );
+  assert.deepEqual(
+    pausesInARow(1, () => 0.5, 30_000),
+    [30_000],
+  );
+  assert.deepEqual(
+    pausesInARow(1, () => 0.5, 86_400_000),
+    [30_000],
+  );
+});
+
+test('calls that were under way when it began neither count nor lengthen it', () => {
+  const pause = new Pause();
+  pause.throttled(0, 100, 1);
+  pause.throttled(50, 120, 1);
+  pause.throttled(99, 149, 1);
+  assert.deepEqual([pause.until, pause.inARow], [150, 1]);
+});
+
+test('but what they ask for is heeded when it ends later', () => {
+  const pause = new Pause();
+  pause.throttled(0, 100, 1, 500);
+  pause.throttled(50, 120, 1, 300);
+  assert.equal(pause.until, 600);
+  pause.throttled(60, 130, 1, 700);
+  assert.deepEqual([pause.until, pause.inARow], [830, 1]);
+});
+
+test('after a call that found room the next pause is a first one', () => {
+  const pause = new Pause();
+  pause.throttled(0, 10, 1);
+  pause.throttled(60, 70, 1);
+  assert.deepEqual([pause.until, pause.inARow], [170, 2]);
+  pause.passed();
+  assert.deepEqual([pause.until, pause.inARow], [170, 0]);
+  pause.throttled(200, 210, 1);
+  assert.deepEqual([pause.until, pause.inARow], [260, 1]);
+});
+
+test('nothing is paused at first', () => {
+  assert.deepEqual([new Pause().until, new Pause().inARow], [Number.NEGATIVE_INFINITY, 0]);
+});
