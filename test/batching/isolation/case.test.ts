@@ -181,20 +181,22 @@ test('whatever is at fault, each such request is refused by itself, and all othe
 test('whoever leaves, and however often there is no room, each of the others is told its own, once', () => {
   const trouble = fc.record({
     batch,
+    fails: fc.constantFrom(poisoned, failing),
     busy: fc.uniqueArray(fc.nat(30), { maxLength: 10 }),
     leaves: fc.array(fc.record({ after: fc.nat(20), who: fc.nat(39) }), { maxLength: 15 }),
   });
   fc.assert(
-    fc.property(trouble, ({ batch: { sizes, poison }, busy, leaves }) => {
+    fc.property(trouble, ({ batch: { sizes, poison }, fails, busy, leaves }) => {
       const chunks = requests(sizes);
-      const model: Model = (items, call) => (busy.includes(call) ? 'throttled' : poisoned(...poison)(items, call));
+      const model: Model = (items, call) => (busy.includes(call) ? 'throttled' : fails(...poison)(items, call));
       const left = new Set<string>();
       const { told, unexplained } = new Search(chunks).run(model, (call) => {
         const gone = chunks.filter(({ flow }, order) => flow && leaves.some(({ after, who }) => after === call && who === order));
         for (const name of namesOf(gone)) left.add(name);
         return gone;
       });
-      const others = expected(chunks, poison).filter(([name]) => !left.has(name));
+      const how = fails === failing ? 'erred' : 'refused';
+      const others = expected(chunks, poison, how).filter(([name]) => !left.has(name));
       assert.deepEqual(byName(told), byName(others));
       assert.deepEqual(unexplained, []);
     }),
@@ -339,6 +341,16 @@ test('who fails by itself is told so only when something has passed, of this bat
   new Queue<string, string>(3).hold(chunks, theirs, 0);
   assert.deepEqual([theirs.mayShow(), theirs.convicted(7), theirs.mayShow()], [true, [], true]);
   assert.deepEqual([theirs.convicted(8), theirs.mayShow()], [[], false]);
+});
+
+test('what is only suspected goes again after all others, should none of them have shown that the endpoint works', () => {
+  const ordersOf = (model: Model): string[] =>
+    new Search(requests(ones(3))).run(model).calls.map((items) => items.map((item) => Number.parseInt(item, 10)).join());
+  assert.deepEqual(ordersOf(failing(0, 2)), ['0,1', '1', '0', '2']);
+  assert.deepEqual(
+    ordersOf(() => 'erred'),
+    ['0,1', '1', '2,0', '0', '2', '1,0', '0', '1'],
+  );
 });
 
 test('while one is only suspected, what fails says something about the endpoint', () => {
