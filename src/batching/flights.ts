@@ -41,7 +41,8 @@ export interface FlightsPorts<P, R> {
 interface Call<P, R> {
   readonly chunks: readonly Chunk<P, R>[];
   readonly theirs: Case<P, R> | undefined;
-  readonly probe: boolean;
+  /** Of which opening of the breaker it is the probe. */
+  readonly probe: number | undefined;
   readonly flight: Flight;
   readonly batch: Batch<P>;
   readonly sentAt: number;
@@ -77,7 +78,7 @@ export class Flights<P, R> {
   send({ theirs, probe, fill, reason }: Send<P, R>, now: number): void {
     const { queue, health, budget, ledger, onFault } = this.#ports;
     theirs?.sent();
-    if (probe) health.probing();
+    const opening = probe ? health.probing() : undefined;
     budget.called(now);
     const { chunks, items, bytes, cost } = fill;
     const flight: Flight = { waiting: chunks.length, abort: new AbortController() };
@@ -92,7 +93,7 @@ export class Flights<P, R> {
       request.story = { queueMs, upstreamMs: 0, batchSize: items, reason, calls: calls + 1, trouble };
     }
     const batch: Batch<P> = { items: chunks.flatMap((chunk) => chunk.items), reason, bytes, cost };
-    const call: Call<P, R> = { chunks, theirs, probe, flight, batch, sentAt: now };
+    const call: Call<P, R> = { chunks, theirs, probe: opening, flight, batch, sentAt: now };
     this.#calls.add(call);
     this.#perform(call)
       .then((report) => this.#land(call, report))
@@ -130,7 +131,7 @@ export class Flights<P, R> {
     // A case may have been dissolved while this was under way.
     const live = theirs !== undefined && queue.cases().has(theirs) ? theirs : undefined;
     const { down, passes, pausedUntil } = health;
-    aftermath.settle({ chunks, theirs: live, tries, probe, report, down, passes, pausedUntil }, now);
+    aftermath.settle({ chunks, theirs: live, tries, probe: probe !== undefined, report, down, passes, pausedUntil }, now);
     if (change === 'hopeless') aftermath.turnAway(health.refusal(now));
     const failed = report.outcomes.find((outcome) => outcome.kind === 'failed');
     const error = failed === undefined ? {} : { error: failed.error };

@@ -115,7 +115,7 @@ test('who is still sending when the gateway stops may end, and is told 503', asy
   const chunks: Buffer[] = [];
   socket.on('data', (chunk) => chunks.push(chunk));
   socket.write('POST /invocations HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 17\r\n\r\n{"inst');
-  await pause(50);
+  await pause(300);
   const stopped = gateway.stop();
   await pause(1300);
   socket.write('ances":[1]}');

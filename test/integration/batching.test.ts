@@ -14,7 +14,7 @@ async function post(url: string, body: string, dispatcher: Agent, headers: Recor
 }
 
 test('64 concurrent single requests to the simulated endpoint become at most 4 calls', async (context) => {
-  const gateway = await startTestGateway({ endpoints: { fake: { upstream: { type: 'simulated', baseMs: 20, perItemMs: 1 } } } });
+  const gateway = await startTestGateway({ endpoints: { fake: { upstream: { type: 'simulated', baseMs: 200, perItemMs: 1 } } } });
   const agent = new Agent();
   context.after(async () => {
     await agent.close();

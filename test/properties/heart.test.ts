@@ -133,7 +133,7 @@ function requestsIn(batch: Batch<string>): number[] {
   return batch.items.map(({ payload }) => Number(payload.split('/')[0]));
 }
 
-const RUNS = { numRuns: 200 };
+const RUNS = { numRuns: 150 };
 
 test('nothing is lost, nothing is answered twice, and nobody gets the answer of another', async () => {
   await fc.assert(

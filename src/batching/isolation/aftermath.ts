@@ -70,6 +70,7 @@ export class Aftermath<P, R> {
     } else {
       this.#mend(wrong, landed, now);
     }
+    theirs?.landed();
     if (theirs !== undefined) this.#ports.queue.closeIfDone(theirs);
   }
 
@@ -126,7 +127,7 @@ export class Aftermath<P, R> {
     const { theirs, report, down } = landed;
     if (down && saysNothing(report.call)) this.#wait(wrong, landed, now);
     else if (theirs?.kind === 'narrow') this.#narrow(theirs, wrong, landed, now);
-    else this.#carryOut(this.#verdict(wrong, landed, now), wrong, landed, now);
+    else this.#carryOut(this.#verdict(landed, now), wrong, landed, now);
   }
 
   /** Until the endpoint is back. What made it fail as a probe again and again is not sent for ever. */
@@ -142,9 +143,9 @@ export class Aftermath<P, R> {
     }
   }
 
-  #verdict(wrong: readonly Wrong<P, R>[], { report: { call }, tries }: Landed<P, R>, now: number): Verdict {
+  #verdict({ chunks, report: { call }, tries }: Landed<P, R>, now: number): Verdict {
     const { budget, ledger, maxAttempts } = this.#ports;
-    const apart = canBeTakenApart(chunksOf(wrong));
+    const apart = canBeTakenApart(chunks);
     const verdict = judge({ call, apart, tries }, maxAttempts);
     if (verdict !== 'again' || budget.withdraw(now)) return verdict;
     ledger.emit({ type: 'retryDenied', reason: call });
@@ -172,7 +173,7 @@ export class Aftermath<P, R> {
       case 'narrow': {
         ledger.emit({ type: 'isolation', outcome: 'split' });
         const suspects = pieces(chunksOf(wrong));
-        queue.hold(suspects, Case.narrow(suspects, report.call, landed.passes), now);
+        queue.hold(suspects, Case.narrow(suspects, allOf(wrong, landed), report.call, landed.passes), now);
         break;
       }
       case 'singles':
@@ -191,18 +192,20 @@ export class Aftermath<P, R> {
     if (call === 'throttled' || call === 'unreachable') {
       const inTime = this.#inTime(wrong, landed.pausedUntil);
       queue.hold(inTime, theirs, now);
-      theirs.putBack(inTime);
+      theirs.putBack(inTime, allOf(inTime, landed));
       return;
     }
     const suspects = pieces(chunksOf(wrong));
-    const singly = (call === 'mismatch' || call === 'unreadable') && suspects.length > 1;
+    // Who is left of several is not at fault: it may be one who left.
+    const several = suspects.length > 1 || !allOf(wrong, landed);
+    const singly = (call === 'mismatch' || call === 'unreadable') && several;
     if (singly || call === 'rejected' || call === 'timeout') {
       queue.dissolve(theirs, now);
       if (singly) this.#singles(wrong, landed, now);
       else this.#fail(wrong);
-    } else if (suspects.length > 1) {
+    } else if (several) {
       queue.hold(suspects, theirs, now);
-      theirs.wrong(suspects, call);
+      theirs.wrong(suspects, allOf(wrong, landed), call);
     } else {
       // What fails by itself is at fault only if the endpoint is not; what the model refuses, it has looked at.
       if (ENDINGS[call].health === 'doubtful' && theirs.mayShow()) {
@@ -272,6 +275,11 @@ function saysNothing(call: CallEnding): boolean {
 /** Whether a call held more than one caller's request, or more than one item of a request too large for a call. */
 export function canBeTakenApart<P, R>(chunks: readonly Chunk<P, R>[]): boolean {
   return pieces(chunks).length > 1;
+}
+
+/** Whether these are all that were sent: that a call went wrong says less of them when somebody has left since. */
+function allOf<P, R>(these: readonly unknown[], { chunks }: Landed<P, R>): boolean {
+  return these.length === chunks.length;
 }
 
 function chunksOf<P, R>(wrong: readonly Wrong<P, R>[]): Chunk<P, R>[] {

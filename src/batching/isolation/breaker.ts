@@ -16,6 +16,8 @@ type State =
       /** Probes that failed. */
       readonly probes: number;
       readonly probing: boolean;
+      /** Number of this opening. */
+      readonly opening: number;
       /** Whether the endpoint answers, and rejects every call: waiting does not mend that. */
       readonly rejects: boolean;
     };
@@ -36,6 +38,7 @@ export type BreakerChange = 'opened' | 'reopened' | 'closed';
  */
 export class Breaker {
   #state: State = { kind: 'closed', failures: 0 };
+  #openings = 0;
 
   state(now: number): BreakerState {
     if (this.#state.kind === 'closed') return 'closed';
@@ -68,14 +71,15 @@ export class Breaker {
     return this.#state.kind === 'closed' ? 0 : Math.max(1, this.#state.until - now, this.#state.probing ? OPEN_MS.most : 0);
   }
 
-  /** A probe is on its way. */
-  probing(): void {
+  /** A probe is on its way. @returns the number of the opening that it belongs to */
+  probing(): number {
     if (this.#state.kind === 'open') this.#state = { ...this.#state, probing: true };
+    return this.#openings;
   }
 
   /** A probe ended without telling anything. */
-  undecided(): void {
-    if (this.#state.kind === 'open') this.#state = { ...this.#state, probing: false };
+  undecided(probe: number): void {
+    if (this.#state.kind === 'open' && this.#state.opening === probe) this.#state = { ...this.#state, probing: false };
   }
 
   succeeded(): BreakerChange | undefined {
@@ -84,18 +88,24 @@ export class Breaker {
     return change;
   }
 
-  /** What was sent before it opened says nothing new. */
-  failed({ probe, rejected }: { probe: boolean; rejected: boolean }, now: number, random: number): BreakerChange | undefined {
+  /** What was sent before it opened says nothing new. @param probe of which opening it was the probe */
+  failed(
+    { probe, rejected }: { probe: number | undefined; rejected: boolean },
+    now: number,
+    random: number,
+  ): BreakerChange | undefined {
     const state = this.#state;
     if (state.kind === 'closed') {
       if (state.failures + 1 < FAILURES) {
         this.#state = { kind: 'closed', failures: state.failures + 1 };
         return undefined;
       }
-      this.#state = { kind: 'open', since: now, until: now + openFor(0, random), probes: 0, probing: false, rejects: rejected };
+      this.#openings += 1;
+      const probes = { probes: 0, probing: false, opening: this.#openings };
+      this.#state = { kind: 'open', since: now, until: now + openFor(0, random), ...probes, rejects: rejected };
       return 'opened';
     }
-    if (!probe) return undefined;
+    if (probe !== state.opening) return undefined;
     const probes = state.probes + 1;
     this.#state = { ...state, until: now + openFor(probes, random), probes, probing: false, rejects: rejected };
     return 'reopened';

@@ -14,6 +14,9 @@ export interface Unexplained {
   readonly call: CallEnding;
 }
 
+/** What is known when somebody has left. */
+const NOTHING_KNOWN = { known: false, refused: 0 };
+
 /** One that went wrong by itself, while nothing has passed since its batch went wrong: it may be the endpoint that is at fault. */
 interface Suspected<P, R> {
   readonly chunk: Chunk<P, R>;
@@ -94,9 +97,13 @@ export class Case<P, R> {
     return new Case<P, R>(keyOf(chunks), state, true, manyAtFault);
   }
 
-  /** Of a batch to be searched. @param passesBefore calls that the endpoint has dealt with so far */
-  static narrow<P, R>(chunks: readonly Chunk<P, R>[], call: CallEnding, passesBefore: number): Case<P, R> {
-    const known = { suspects: chunks, known: true, refused: itemsOf(chunks), passed: 0, call };
+  /**
+   * Of a batch to be searched.
+   * @param all whether nobody has left it since it was sent
+   * @param passesBefore calls that the endpoint has dealt with so far
+   */
+  static narrow<P, R>(chunks: readonly Chunk<P, R>[], all: boolean, call: CallEnding, passesBefore: number): Case<P, R> {
+    const known = { suspects: chunks, known: all, refused: all ? itemsOf(chunks) : 0, passed: 0, call };
     return new Case(keyOf(chunks), {
       kind: 'narrow',
       ...known,
@@ -169,20 +176,28 @@ export class Case<P, R> {
     }
   }
 
-  /** What was tried waits again; nothing was learned. */
-  putBack(chunks: readonly Chunk<P, R>[]): void {
+  /** Its call is over, whatever came of it. */
+  landed(): void {
     this.#trying = 'none';
-    if (this.#state.kind === 'narrow') this.#state.suspects = [...chunks, ...this.#state.suspects];
-    else {
-      this.#state.chunks = chunks;
-      this.#state.tries -= 1;
+  }
+
+  /** What was tried waits again; nothing was learned. */
+  putBack(chunks: readonly Chunk<P, R>[], all: boolean): void {
+    this.#trying = 'none';
+    const state = this.#state;
+    if (state.kind === 'again') {
+      state.chunks = chunks;
+      state.tries -= 1;
+      return;
     }
+    state.suspects = [...chunks, ...state.suspects];
+    if (!all) Object.assign(state, NOTHING_KNOWN);
   }
 
   /** What was tried is not waited for any more, and what is known of the others with it. */
   gone(): void {
     this.#trying = 'none';
-    if (this.#state.kind === 'narrow') Object.assign(this.#state, { known: false, refused: 0 });
+    if (this.#state.kind === 'narrow') Object.assign(this.#state, NOTHING_KNOWN);
   }
 
   /** What was tried, so many items, has passed. @returns how, when it turns out that no item was at fault */
@@ -201,14 +216,14 @@ export class Case<P, R> {
     return refused > 0 ? { refused, passed, call } : undefined;
   }
 
-  /** What was tried, more than one piece, went wrong. */
-  wrong(chunks: readonly Chunk<P, R>[], call: CallEnding): void {
+  /** What was tried, more than one piece, went wrong. @param all whether nobody has left it since */
+  wrong(chunks: readonly Chunk<P, R>[], all: boolean, call: CallEnding): void {
     const state = this.#state;
     if (state.kind !== 'narrow') return;
     state.aside = [...state.aside, ...state.suspects];
     state.suspects = chunks.toReversed();
-    state.known = true;
-    state.refused = itemsOf(chunks);
+    state.known = all;
+    state.refused = all ? itemsOf(chunks) : 0;
     state.passed = 0;
     state.call = call;
     this.#trying = 'none';

@@ -12,7 +12,8 @@ const BUSY_IN_A_ROW = 5;
 /** A call that ended, as far as it tells something about the endpoint. */
 export interface Ended {
   readonly report: CallReport<unknown>;
-  readonly probe: boolean;
+  /** Of which opening of the breaker it was the probe. */
+  readonly probe: number | undefined;
   /** Whether what goes wrong with it may be the fault of an item. */
   readonly excused: boolean;
   readonly sentAt: number;
@@ -73,8 +74,8 @@ export class EndpointHealth {
   }
 
   /** A probe is on its way. */
-  probing(): void {
-    this.#breaker.probing();
+  probing(): number {
+    return this.#breaker.probing();
   }
 
   /**
@@ -84,13 +85,14 @@ export class EndpointHealth {
   ended(ended: Ended, now: number): 'opened' | 'hopeless' | undefined {
     const { report, probe, excused, sentAt } = ended;
     if (report.call === 'throttled') this.#pause.throttled(sentAt, now, this.#clock.random(), report.retryAfterMs);
-    else if (report.call === 'ok') this.#pause.passed();
     const { health } = ENDINGS[report.call];
-    if (health === 'alive') this.#passes += 1;
-    if (health === 'alive') this.#alive(now);
-    else if (this.#isFailure(health, excused)) return this.#failed(ended, now);
+    if (health === 'alive') {
+      this.#passes += 1;
+      this.#pause.passed();
+      this.#alive(now);
+    } else if (this.#isFailure(health, excused)) return this.#failed(ended, now);
     else if (health === 'busy') this.#alive(now);
-    else if (probe) this.#breaker.undecided();
+    else if (probe !== undefined) this.#breaker.undecided(probe);
     return undefined;
   }
 

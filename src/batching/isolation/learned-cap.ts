@@ -67,7 +67,8 @@ export class LearnedCap {
   #lower(to: number, now: number): boolean {
     const cap = Math.max(1, to);
     if (cap >= Math.min(this.at(now), this.#ceiling)) return false;
-    if (now < this.#raisedAt + this.#holdMs) this.#holdMs = Math.min(HOLD_MS.most, 2 * this.#holdMs);
+    const relapse = now < this.#raisedAt + this.#holdMs;
+    this.#holdMs = relapse ? Math.min(HOLD_MS.most, 2 * this.#holdMs) : HOLD_MS.first;
     this.#cap = cap;
     this.#raiseAt = now + this.#holdMs;
     this.#gaveUpAfterMs = undefined;

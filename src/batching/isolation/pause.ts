@@ -21,7 +21,7 @@ export class Pause {
     if (sentAt >= this.#since) {
       this.inARow += 1;
       this.#since = now;
-      this.until = Math.max(asked, now + fullJitter(this.inARow, BACKOFF, random));
+      this.until = Math.max(this.until, asked, now + fullJitter(this.inARow, BACKOFF, random));
     } else {
       this.until = Math.max(this.until, asked);
     }

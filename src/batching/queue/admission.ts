@@ -44,14 +44,24 @@ export class Admission<P, R> implements Arrivals {
     return this.#queue.items === 0 || this.#shortOf(submission) === undefined;
   }
 
-  /** Drops from the queue what has less claim to its room than this one, until there is room or nobody is left who has. */
+  /** Drops from the queue what has less claim to its room than this one; nothing when that does not make enough. */
   makeRoom(submission: Submission<P>, now: number): boolean {
     const flow = this.#queue.flows.of(submission.priority, submission.tenant, now);
+    const victims: Request<P, R>[] = [];
+    const taken: Chunk<P, R>[] = [];
     while (!this.hasRoom(submission)) {
       const victim = this.#victim(submission, flow);
-      if (victim === undefined) return false;
-      this.#ledger.shed(victim, 'full', this.full());
+      if (victim === undefined) {
+        for (const chunk of taken) this.#queue.insert(chunk, now);
+        return false;
+      }
+      victims.push(victim);
+      const waiting = [...victim.queued];
+      for (const chunk of waiting) this.#queue.remove(chunk);
+      taken.push(...waiting);
     }
+    // Told at the end: who is told may come again at once.
+    for (const victim of victims) this.#ledger.shed(victim, 'full', this.full());
     return true;
   }
 

@@ -14,7 +14,7 @@ export class CreditGate {
   /** @param queue the bounds of the whole queue */
   constructor(queue: { readonly maxSize: number; readonly maxBytes: number }) {
     this.#maxBytes = queue.maxBytes / 2;
-    this.#maxItems = Math.max(1, Math.floor(queue.maxSize / 2));
+    this.#maxItems = Math.floor(queue.maxSize / 2);
   }
 
   /** Resolves once there is room for a request of so many bytes. Rejects with the signal's reason when aborted first. */

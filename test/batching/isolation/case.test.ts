@@ -21,7 +21,7 @@ class Search {
   #passes = 0;
 
   constructor(suspects: readonly Text[]) {
-    this.queue.hold(suspects, Case.narrow(suspects, 'refused', 0), 0);
+    this.queue.hold(suspects, Case.narrow(suspects, true, 'refused', 0), 0);
   }
 
   run(model: Model, leaves: (call: number) => readonly Text[] = () => []): this {
@@ -49,7 +49,7 @@ class Search {
     if (ending === 'ok') this.#passed(theirs, items);
     else if (ending === 'throttled') {
       this.queue.hold(chunks, theirs, 0);
-      theirs.putBack(chunks);
+      theirs.putBack(chunks, true);
     } else this.#wrong(theirs, chunks, ending);
   }
 
@@ -65,7 +65,7 @@ class Search {
     const suspects = pieces(chunks);
     if (suspects.length > 1) {
       this.queue.hold(suspects, theirs, 0);
-      theirs.wrong(suspects, ending);
+      theirs.wrong(suspects, true, ending);
       return;
     }
     const what = `${ending} ${namesOf(chunks).join()}`;
@@ -155,7 +155,7 @@ test('one item at fault among up to 64 is found, and all its neighbours are answ
       assert.ok(calls.length <= (count <= 32 ? 9 : 11), `${calls.length} calls`);
       assert.deepEqual(unexplained, []);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -174,7 +174,7 @@ test('whatever is at fault, each such request is refused by itself, and all othe
       assert.deepEqual(byName(told), byName(expected(chunks, poison)));
       assert.deepEqual(unexplained, []);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -200,7 +200,7 @@ test('whoever leaves, and however often there is no room, each of the others is 
       assert.deepEqual(byName(told), byName(others));
       assert.deepEqual(unexplained, []);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -258,10 +258,27 @@ test('when all parts of what was refused pass, its size is named, and that of th
   assert.deepEqual(unexplained(2, 1), { refused: 2, passed: 1, call: 'refused' });
 });
 
+test('the part that passed is a part of what was refused last', () => {
+  const { unexplained } = new Search(requests(ones(8))).run((_, call) => (call === 1 ? 'refused' : 'ok'));
+  assert.deepEqual(unexplained, [{ refused: 2, passed: 1, call: 'refused' }]);
+});
+
 test('when one of the suspects has left, that the others pass says nothing about their size', () => {
   const chunks = requests(ones(8));
   const { unexplained, told } = new Search(chunks).run(poisoned(7), (call) => (call === 1 ? chunks.slice(7) : []));
   assert.deepEqual([unexplained, told.size], [[], 7]);
+});
+
+test('when all who were searched have left, the others are tried', () => {
+  const chunks = requests(ones(4));
+  const { told } = new Search(chunks).run(poisoned(0), (call) => (call === 1 ? chunks.slice(0, 2) : []));
+  assert.deepEqual(byName(told), { '2.0': ['answered'], '3.0': ['answered'] });
+});
+
+test('who was suspected and has left is told nothing', () => {
+  const chunks = requests(ones(3));
+  const { told } = new Search(chunks).run(failing(1), (call) => (call === 2 ? chunks.slice(1, 2) : []));
+  assert.deepEqual(byName(told), { '0.0': ['answered'], '2.0': ['answered'] });
 });
 
 test('what was put back goes again just as before', () => {
@@ -275,7 +292,7 @@ test('what was put back goes again just as before', () => {
 
 test('when nobody waits for what was tried, the others are tried together, and say nothing about their size', () => {
   const chunks = requests(ones(8));
-  const theirs = Case.narrow(chunks, 'refused', 0);
+  const theirs = Case.narrow(chunks, true, 'refused', 0);
   const queue = new Queue<string, string>(3);
   queue.hold(chunks, theirs, 0);
   const tried = theirs.next();
@@ -295,8 +312,21 @@ test('a batch that is sent once more stays whole, waits for its time, and counts
   assert.deepEqual([theirs.next(), theirs.chunks()], [chunks, chunks]);
   theirs.sent();
   assert.deepEqual([theirs.tries, theirs.underWay, theirs.next(), theirs.chunks()], [2, true, [], []]);
-  theirs.putBack(chunks);
+  theirs.putBack(chunks, true);
   assert.deepEqual([theirs.tries, theirs.underWay, theirs.next()], [1, false, chunks]);
+});
+
+test('a case is over when its last call has landed, whatever came of it', () => {
+  for (const theirs of [Case.again(requests(ones(3)), 0, 1), Case.single(chunkOf(0), false)]) {
+    const queue = new Queue<string, string>(3);
+    queue.hold([], theirs, 0);
+    theirs.sent();
+    queue.closeIfDone(theirs);
+    assert.equal(queue.cases().size, 1);
+    theirs.landed();
+    queue.closeIfDone(theirs);
+    assert.equal(queue.cases().size, 0);
+  }
 });
 
 test('who has left a batch is not sent with it again', () => {
@@ -334,10 +364,10 @@ test('who fails by itself is told so only when something has passed, of this bat
       const { told } = new Search(chunks).run(failing(...poison));
       assert.deepEqual(byName(told), byName(expected(chunks, poison, 'erred')));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
   const chunks = requests(ones(2));
-  const theirs = Case.narrow(chunks, 'erred', 7);
+  const theirs = Case.narrow(chunks, true, 'erred', 7);
   new Queue<string, string>(3).hold(chunks, theirs, 0);
   assert.deepEqual([theirs.mayShow(), theirs.convicted(7), theirs.mayShow()], [true, [], true]);
   assert.deepEqual([theirs.convicted(8), theirs.mayShow()], [[], false]);
@@ -351,6 +381,37 @@ test('what is only suspected goes again after all others, should none of them ha
     ordersOf(() => 'erred'),
     ['0,1', '1', '2,0', '0', '2', '1,0', '0', '1'],
   );
+});
+
+test('who is suspected still waits in the case, and once something has passed the next is excused again', () => {
+  const chunks = requests(ones(4));
+  const theirs = Case.narrow(chunks, true, 'erred', 0);
+  const queue = new Queue<string, string>(3);
+  queue.hold(chunks, theirs, 0);
+  const send = (): readonly Text[] => {
+    const sent = theirs.next();
+    theirs.sent();
+    for (const chunk of sent) queue.send(chunk);
+    return sent;
+  };
+  const pair = send();
+  queue.hold(pair, theirs, 0);
+  theirs.wrong(pair, true, 'erred');
+  const [first] = send() as [Text];
+  // Only those behind the other half are left to show it.
+  queue.remove(chunks[0] as Text);
+  assert.equal(theirs.mayShow(), true);
+  queue.hold([first], theirs, 0);
+  const suspected = { chunk: first, error: new Error('its own') };
+  theirs.suspect([suspected]);
+  assert.deepEqual(namesOf(theirs.chunks()), ['2.0', '3.0', '1.0']);
+  queue.remove(chunks[3] as Text);
+  assert.deepEqual(namesOf(theirs.chunks()), ['2.0', '1.0']);
+  send();
+  assert.equal(theirs.excused, false);
+  assert.deepEqual([theirs.convicted(1), theirs.convicted(2)], [[suspected], []]);
+  theirs.sent();
+  assert.equal(theirs.excused, true);
 });
 
 test('while one is only suspected, what fails says something about the endpoint', () => {

@@ -26,7 +26,7 @@ class Subject {
     const { retryAfterMs, ...rest } = how;
     const outcomes = [{ kind: 'failed' as const, error: ERROR }];
     const report = { call, outcomes, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-    return this.health.ended({ report, probe: false, excused: false, sentAt: this.now, ...rest }, this.now);
+    return this.health.ended({ report, probe: undefined, excused: false, sentAt: this.now, ...rest }, this.now);
   }
 
   mayCall(): ReturnType<EndpointHealth['mayCall']> {
@@ -38,8 +38,7 @@ class Subject {
     const may = this.mayCall();
     if (may.kind === 'wait') await this.clock.advance(may.until - this.now);
     assert.deepEqual(this.mayCall(), { kind: 'probe' });
-    this.health.probing();
-    return this.ends(call, { probe: true });
+    return this.ends(call, { probe: this.health.probing() });
   }
 }
 
@@ -114,12 +113,20 @@ test('when its time is up one probe goes, and a call that works makes it well, f
   assert.deepEqual(subject.mayCall(), { kind: 'wait', until: 125 });
   await subject.clock.advance(1);
   assert.deepEqual([subject.mayCall(), subject.health.breaker(subject.now)], [{ kind: 'probe' }, 'half-open']);
-  subject.health.probing();
+  const probe = subject.health.probing();
   assert.deepEqual(subject.mayCall(), { kind: 'wait', until: Number.POSITIVE_INFINITY });
   await subject.clock.advance(75);
-  subject.ends('refused', { probe: true });
+  subject.ends('refused', { probe });
   assert.deepEqual(subject.mayCall(), { kind: 'yes' });
   assert.deepEqual(subject.events.slice(1), [{ type: 'breaker', state: 'closed', afterMs: 200 }]);
+});
+
+test('how long it was down counts from when it opened', async () => {
+  const subject = new Subject();
+  await subject.clock.advance(5000);
+  for (let failures = 0; failures < 3; failures += 1) subject.ends('failed');
+  await subject.probe('ok');
+  assert.deepEqual(subject.events.at(-1), { type: 'breaker', state: 'closed', afterMs: 125 });
 });
 
 test('a probe whose caller left is followed by another at once', async () => {
@@ -192,4 +199,13 @@ test('a probe waits for the end of a pause too', async () => {
   assert.deepEqual(subject.mayCall(), { kind: 'wait', until: 400 });
   await subject.clock.advance(400);
   assert.deepEqual(subject.mayCall(), { kind: 'probe' });
+});
+
+test('a call that is dealt with, even refused, ends a row of throttled ones', () => {
+  const subject = new Subject();
+  for (let times = 0; times < 20; times += 1) {
+    subject.ends('throttled');
+    subject.ends('refused');
+  }
+  assert.equal(subject.health.down, false);
 });

@@ -98,3 +98,10 @@ test('after a call that found room the next pause is a first one', () => {
 test('nothing is paused at first', () => {
   assert.deepEqual([new Pause().until, new Pause().inARow], [Number.NEGATIVE_INFINITY, 0]);
 });
+
+test('a later call never shortens what the endpoint asked for', () => {
+  const pause = new Pause();
+  pause.throttled(0, 10, 0.5, 5000);
+  pause.throttled(10, 20, 0.5);
+  assert.equal(pause.until, 5010);
+});

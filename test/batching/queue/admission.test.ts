@@ -180,3 +180,11 @@ test('a request larger than the whole queue that has dropped all others is let i
   assert.equal(full.makesRoom([150], { priority: 0 }), true);
   assert.deepEqual(full.evicted, ['b', 'a']);
 });
+
+test('nobody is dropped for one for whom there would be no room even so', () => {
+  const full = new Full({ maxSize: 20 });
+  for (let i = 0; i < 16; i += 1) full.holds(`high${i}`, [1], { priority: 0 });
+  for (let i = 0; i < 4; i += 1) full.holds(`low${i}`, [1], { priority: 2 });
+  assert.equal(full.makesRoom([1, 1, 1, 1, 1, 1], { priority: 1 }), false);
+  assert.deepEqual([full.evicted, full.queue.items], [[], 20]);
+});

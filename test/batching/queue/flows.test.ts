@@ -112,6 +112,15 @@ test('within a priority those have less claim that would hold more even so, the 
   assert.deepEqual([...flows.lessEntitled(ours, 'bytes', 9, 1170)], [large, many]);
 });
 
+test('the share of the queue that a priority is sure of is counted in bytes when bytes are short', () => {
+  const flows = new Flows(2);
+  const [high, low] = [flows.of(0, 'high', 0), flows.of(1, 'low', 0)];
+  flows.enter(low, 30, 11);
+  assert.deepEqual([...flows.lessEntitled(high, 'bytes', 1, 160)], [low]);
+  flows.leave(low, 1, 1);
+  assert.deepEqual([...flows.lessEntitled(high, 'bytes', 1, 160)], []);
+});
+
 test('another tenant counts while it waits, and for a second after it was seen', () => {
   const flows = new Flows(3);
   const other = flows.of(2, 'other', 0);

@@ -102,3 +102,14 @@ test('the newest is that of one flow, not of the lane', () => {
   put(b, chunkOf(2), chunkOf(9));
   assert.deepEqual([lane.newest(a, all)?.traits.order, lane.newest(b, all)?.traits.order], [3, 9]);
 });
+
+test('the newest that suits may stand before others that do not', () => {
+  const { lane, flows, put } = laneOf();
+  const flow = flows.of(1, '', 0);
+  put(flow, chunkOf(1), chunkOf(2), chunkOf(3));
+  assert.equal(lane.newest(flow, ({ traits }) => traits.order < 3)?.traits.order, 2);
+  assert.equal(
+    lane.newest(flow, () => false),
+    undefined,
+  );
+});

@@ -66,6 +66,18 @@ test('what is sent counts as served, what is removed does not', () => {
   );
 });
 
+test('the last of a priority is charged to what is owed to it', () => {
+  const [highs, low, next] = [chunkOf(0, 16, { priority: 0 }), chunkOf(2, 1, { priority: 2 }), chunkOf(3, 1, { priority: 2 })];
+  const queue = queueOf(highs, chunkOf(1, 16, { priority: 0 }), low);
+  queue.send(highs);
+  queue.send(low);
+  queue.insert(highs, 0);
+  queue.insert(next, 0);
+  queue.send(highs);
+  const [first] = [...queue.lanes()].map((lane) => lane.head(() => queue.flows.turns()));
+  assert.equal(first, next);
+});
+
 test('a lane of which something is sent is not held back any more', () => {
   const [a, b] = [chunkOf(0), chunkOf(1)];
   const queue = queueOf(a, b);
