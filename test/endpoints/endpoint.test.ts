@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCodec } from '../../src/codecs/index.ts';
+import type { Codec, Message } from '../../src/codecs/port.ts';
 import { Endpoint, type EndpointOptions } from '../../src/endpoints/endpoint.ts';
 import type { CallerHeaders, InferenceOutcome, InferenceRequest } from '../../src/endpoints/port.ts';
 import { type Upstream, type UpstreamCall, UpstreamFailure, type UpstreamReply } from '../../src/upstreams/port.ts';
@@ -18,6 +19,7 @@ function endpointOver(
   options: Partial<EndpointOptions> = {},
   upstream: Partial<Upstream> = {},
   answer?: (seen: Seen) => UpstreamReply | Error | undefined,
+  codec = createCodec('kserve-v1'),
 ) {
   const clock = new VirtualClock();
   const seen: Seen[] = [];
@@ -45,7 +47,7 @@ function endpointOver(
       ...options,
     },
     {
-      codec: createCodec('kserve-v1'),
+      codec,
       upstream: { callerHeaders: [], aloneHeaders: [], invoke, close: () => Promise.resolve(), ...upstream },
       clock,
       listener: () => {},
@@ -205,4 +207,48 @@ test('a broken connection is tried again, a fault of ours is not, and is reporte
   ours.send(1);
   await ours.clock.advance(5000);
   assert.deepEqual([ours.seen.length, codes(ours.outcomes), ours.faults.length], [1, ['INTERNAL_FAILURE'], 1]);
+});
+
+test('a codec that throws over a request, or gives it a size that is no number, ends that request and no other', async () => {
+  const codec = createCodec('kserve-v1');
+  const sick = Object.assign(Object.create(codec) as Codec, {
+    extract: (message: Message) => {
+      const found = codec.extract(message);
+      const text = Buffer.from(message.body).toString();
+      if (text.includes('throws')) throw new Error('in extract');
+      if (!text.includes('nan') || found.kind !== 'items') return found;
+      return { ...found, items: found.items.map((item) => ({ ...item, cost: Number.NaN })) };
+    },
+  });
+  const { endpoint, clock, outcomes, faults, send } = endpointOver({}, {}, undefined, sick);
+  for (const instance of ['a', 'throws', 'b', 'nan', 'c']) send(instance);
+  await clock.advance(100);
+  assert.deepEqual(codes(outcomes).toSorted(), [
+    'INTERNAL_FAILURE',
+    'INTERNAL_FAILURE',
+    '{"predictions":["a"]}',
+    '{"predictions":["b"]}',
+    '{"predictions":["c"]}',
+  ]);
+  assert.equal(faults.length, 2);
+  const { queuedItems, queuedBytes, inFlight } = endpoint.snapshot();
+  assert.deepEqual([queuedItems, queuedBytes, inFlight], [0, 0, 0]);
+});
+
+test('a priority beyond those that there are is refused, the tenant is what the header of fairBy says', async () => {
+  const { clock, outcomes, seen, send } = endpointOver({ fairBy: 'x-tenant', heart: { ...OPTIONS, maxInFlight: 1 } });
+  send('first');
+  await clock.settle();
+  for (const tenant of ['noisy', 'noisy', 'noisy', 'quiet']) send(tenant, { 'x-tenant': tenant });
+  send('urgent', {}, { priority: 0 });
+  send('no such', {}, { priority: 3 });
+  await clock.advance(100);
+  assert.deepEqual(
+    seen.map(({ text }) => text),
+    ['{"instances":["first"]}', '{"instances":["urgent","noisy","quiet","noisy","noisy"]}'],
+  );
+  assert.deepEqual(
+    outcomes.filter(({ kind }) => kind === 'failed').map((outcome) => codes([outcome])[0]),
+    ['INVALID_HEADER'],
+  );
 });
