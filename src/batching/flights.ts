@@ -69,18 +69,20 @@ export class Flights<P, R> {
 
   /** When the oldest call will have taken suspiciously long. */
   get overdueAt(): number {
-    for (const { sentAt, batch } of this.#calls) {
-      return sentAt + Math.max(OVERDUE.atLeastMs, OVERDUE.times * this.#ports.latency.predict(batch.cost));
-    }
+    for (const { sentAt, batch } of this.#calls) return sentAt + this.#overdueAfterMs(batch.cost);
     return Number.POSITIVE_INFINITY;
+  }
+
+  #overdueAfterMs(cost: number): number {
+    return Math.max(OVERDUE.atLeastMs, OVERDUE.times * this.#ports.latency.predict(cost));
   }
 
   send({ theirs, probe, fill, reason }: Send<P, R>, now: number): void {
     const { queue, health, budget, ledger, onFault } = this.#ports;
     theirs?.sent();
-    const opening = probe ? health.probing() : undefined;
     budget.called(now);
     const { chunks, items, bytes, cost } = fill;
+    const opening = probe ? health.probing(now + this.#overdueAfterMs(cost)) : undefined;
     const flight: Flight = { waiting: chunks.length, abort: new AbortController() };
     const waits: number[] = [];
     for (const chunk of chunks) {

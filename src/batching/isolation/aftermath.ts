@@ -4,7 +4,7 @@ import type { CallEnding, CallReport, ItemOutcome } from '../port.ts';
 import { type Chunk, isWhole, makeChunk, pieces } from '../queue/chunk.ts';
 import type { Queue } from '../queue/queue.ts';
 import { fullJitter } from './backoff.ts';
-import { Case } from './case.ts';
+import { Case, type WentWrong } from './case.ts';
 import { ENDINGS } from './endings.ts';
 import { judge, type Verdict } from './judge.ts';
 import type { LearnedCaps } from './learned-caps.ts';
@@ -147,7 +147,8 @@ export class Aftermath<P, R> {
     const { budget, ledger, maxAttempts } = this.#ports;
     const apart = canBeTakenApart(chunks);
     const verdict = judge({ call, apart, tries }, maxAttempts);
-    if (verdict !== 'again' || budget.withdraw(now)) return verdict;
+    // What the model never saw is no attempt, and no load.
+    if (verdict !== 'again' || call === 'unreachable' || budget.withdraw(now)) return verdict;
     ledger.emit({ type: 'retryDenied', reason: call });
     return call === 'erred' && apart ? 'narrow' : 'final';
   }
@@ -162,7 +163,6 @@ export class Aftermath<P, R> {
         break;
       case 'again':
         ledger.emit({ type: 'retried', reason: report.call });
-        // What the model never saw is no attempt.
         this.#again(
           wrong,
           now + fullJitter(tries, BACKOFF, clock.random()),
@@ -173,7 +173,7 @@ export class Aftermath<P, R> {
       case 'narrow': {
         ledger.emit({ type: 'isolation', outcome: 'split' });
         const suspects = pieces(chunksOf(wrong));
-        queue.hold(suspects, Case.narrow(suspects, allOf(wrong, landed), report.call, landed.passes), now);
+        queue.hold(suspects, Case.narrow(suspects, wentWrong(wrong, landed, now), landed.passes), now);
         break;
       }
       case 'singles':
@@ -187,12 +187,13 @@ export class Aftermath<P, R> {
 
   /** A part of a batch that is searched went wrong itself. */
   #narrow(theirs: Case<P, R>, wrong: readonly Wrong<P, R>[], landed: Landed<P, R>, now: number): void {
-    const { queue } = this.#ports;
+    const { queue, clock } = this.#ports;
     const { call } = landed.report;
     if (call === 'throttled' || call === 'unreachable') {
-      const inTime = this.#inTime(wrong, landed.pausedUntil);
+      const notBefore = call === 'throttled' ? landed.pausedUntil : now + fullJitter(1, BACKOFF, clock.random());
+      const inTime = this.#inTime(wrong, notBefore);
       queue.hold(inTime, theirs, now);
-      theirs.putBack(inTime, allOf(inTime, landed));
+      theirs.putBack(inTime, allOf(inTime, landed), notBefore);
       return;
     }
     const suspects = pieces(chunksOf(wrong));
@@ -205,7 +206,7 @@ export class Aftermath<P, R> {
       else this.#fail(wrong);
     } else if (several) {
       queue.hold(suspects, theirs, now);
-      theirs.wrong(suspects, allOf(wrong, landed), call);
+      theirs.wrong(suspects, wentWrong(wrong, landed, now));
     } else {
       // What fails by itself is at fault only if the endpoint is not; what the model refuses, it has looked at.
       if (ENDINGS[call].health === 'doubtful' && theirs.mayShow()) {
@@ -231,15 +232,19 @@ export class Aftermath<P, R> {
     for (const chunk of queue.release(theirs)) queue.hold([chunk], Case.single(chunk, true), now);
   }
 
-  #singles(wrong: readonly Wrong<P, R>[], { report }: Landed<P, R>, now: number): void {
-    const { caps, ledger, queue } = this.#ports;
+  /** The first to pass alone tells that it may have been the size. */
+  #singles(wrong: readonly Wrong<P, R>[], landed: Landed<P, R>, now: number): void {
+    const { ledger, queue } = this.#ports;
+    let batch = wentWrong(wrong, landed, now);
     ledger.emit({ type: 'isolation', outcome: 'split' });
     for (const { chunk } of wrong) {
       const { request, traits, from } = chunk;
       const alone = isWhole(chunk) ? [chunk] : chunk.items.map((item, index) => makeChunk(request, [item], from + index, traits));
-      for (const each of alone) queue.hold([each], Case.single(each, false), now);
+      for (const each of alone) {
+        queue.hold([each], Case.single(each, false, batch), now);
+        batch = undefined;
+      }
     }
-    caps.unexplained(keyOf(wrong), { refused: report.outcomes.length, passed: 1, call: report.call }, now);
   }
 
   /** A call that was too large finds lower caps when it comes again; see LearnedCaps. */
@@ -282,10 +287,12 @@ function allOf<P, R>(these: readonly unknown[], { chunks }: Landed<P, R>): boole
   return these.length === chunks.length;
 }
 
-function chunksOf<P, R>(wrong: readonly Wrong<P, R>[]): Chunk<P, R>[] {
-  return wrong.map(({ chunk }) => chunk);
+/** What is known of those sent with a call that went wrong; nothing when somebody has left. */
+function wentWrong<P, R>(wrong: readonly unknown[], landed: Landed<P, R>, now: number): WentWrong | undefined {
+  const { call, outcomes } = landed.report;
+  return allOf(wrong, landed) ? { refused: outcomes.length, call, at: now } : undefined;
 }
 
-function keyOf<P, R>(wrong: readonly Wrong<P, R>[]): string {
-  return wrong[0]?.chunk.request.submission.key ?? '';
+function chunksOf<P, R>(wrong: readonly Wrong<P, R>[]): Chunk<P, R>[] {
+  return wrong.map(({ chunk }) => chunk);
 }

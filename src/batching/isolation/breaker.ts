@@ -42,7 +42,7 @@ export class Breaker {
 
   state(now: number): BreakerState {
     if (this.#state.kind === 'closed') return 'closed';
-    return now < this.#state.until ? 'open' : 'half-open';
+    return now < this.#state.until && !this.#state.probing ? 'open' : 'half-open';
   }
 
   get closed(): boolean {
@@ -54,10 +54,9 @@ export class Breaker {
     return this.#state.kind === 'open' && this.#state.rejects;
   }
 
-  /** When the next probe may go: in the past when it may now, Infinity while one is under way. Of an open breaker only. */
+  /** When the next probe may go: in the past when it may now. Of an open breaker only. */
   get probeAt(): number {
-    if (this.#state.kind === 'closed') return Number.NEGATIVE_INFINITY;
-    return this.#state.probing ? Number.POSITIVE_INFINITY : this.#state.until;
+    return this.#state.kind === 'closed' ? Number.NEGATIVE_INFINITY : this.#state.until;
   }
 
   /** Whether what comes now should be told to come later: the endpoint has been down for long, or rejects every call. */
@@ -68,18 +67,19 @@ export class Breaker {
 
   /** Until the next probe may go, or may be expected to have told, in milliseconds. */
   retryAfterMs(now: number): number {
-    return this.#state.kind === 'closed' ? 0 : Math.max(1, this.#state.until - now, this.#state.probing ? OPEN_MS.most : 0);
+    return this.#state.kind === 'closed' ? 0 : Math.max(1, this.#state.until - now);
   }
 
-  /** A probe is on its way. @returns the number of the opening that it belongs to */
-  probing(): number {
-    if (this.#state.kind === 'open') this.#state = { ...this.#state, probing: true };
+  /** A probe is on its way; should it take longer than until `overdueAt`, another may go. @returns the number of the opening */
+  probing(overdueAt: number): number {
+    if (this.#state.kind === 'open') this.#state = { ...this.#state, probing: true, until: overdueAt };
     return this.#openings;
   }
 
   /** A probe ended without telling anything. */
-  undecided(probe: number): void {
-    if (this.#state.kind === 'open' && this.#state.opening === probe) this.#state = { ...this.#state, probing: false };
+  undecided(probe: number, now: number): void {
+    if (this.#state.kind !== 'open' || this.#state.opening !== probe) return;
+    this.#state = { ...this.#state, probing: false, until: now };
   }
 
   succeeded(): BreakerChange | undefined {

@@ -7,15 +7,20 @@ const INFERRED = 4;
 /** After so many items at fault the rest of a batch is sent singly: there are too many to be searched for. */
 const MANY_CULPRITS = 3;
 
-/** A call went wrong though all its parts passed: its size, that of the largest part that passed, in items, and how it ended. */
-export interface Unexplained {
+/** A call that went wrong: its size in items, how it ended, and when. */
+export interface WentWrong {
   readonly refused: number;
-  readonly passed: number;
   readonly call: CallEnding;
+  readonly at: number;
+}
+
+/** A call went wrong though all its parts passed; the size of the largest part in items. */
+export interface Unexplained extends WentWrong {
+  readonly passed: number;
 }
 
 /** What is known when somebody has left. */
-const NOTHING_KNOWN = { known: false, refused: 0 };
+const NOTHING_KNOWN = { known: false, wentWrong: undefined };
 
 /** One that went wrong by itself, while nothing has passed since its batch went wrong: it may be the endpoint that is at fault. */
 interface Suspected<P, R> {
@@ -30,6 +35,8 @@ interface Again<P, R> {
   chunks: readonly Chunk<P, R>[];
   notBefore: number;
   tries: number;
+  /** Of a request that is sent singly: the call of its batch, if this is to tell whether that was too large. */
+  readonly wentWrong: WentWrong | undefined;
 }
 
 /** To be searched. */
@@ -39,13 +46,12 @@ interface Narrow<P, R> {
   suspects: readonly Chunk<P, R>[];
   /** Whether they are known to hold an item at fault. */
   known: boolean;
+  notBefore: number;
   /** To be tried once the search is over: may hold another. */
   aside: readonly Chunk<P, R>[];
-  /** Items of the last call that went wrong, and of the largest part of it that passed since; 0 for none. */
-  refused: number;
+  /** The last call that did, unless somebody of it has left; and the items of the largest part of it that passed since. */
+  wentWrong: WentWrong | undefined;
   passed: number;
-  /** How that call ended. */
-  call: CallEnding;
   culprits: number;
   suspected: readonly Suspected<P, R>[];
   /** Calls that the endpoint had dealt with when this batch went wrong. */
@@ -87,23 +93,23 @@ export class Case<P, R> {
 
   /** Of a batch to be sent whole. @param tries times that it was */
   static again<P, R>(chunks: readonly Chunk<P, R>[], notBefore: number, tries: number): Case<P, R> {
-    return new Case(keyOf(chunks), { kind: 'again', chunks, notBefore, tries });
+    return new Case(keyOf(chunks), { kind: 'again', chunks, notBefore, tries, wentWrong: undefined });
   }
 
   /** Of one request, or item, of a batch that is sent singly from now on: perhaps because many of it are at fault. */
-  static single<P, R>(chunk: Chunk<P, R>, manyAtFault: boolean): Case<P, R> {
+  static single<P, R>(chunk: Chunk<P, R>, manyAtFault: boolean, wentWrong?: WentWrong): Case<P, R> {
     const chunks = [chunk];
-    const state = { kind: 'again', chunks, notBefore: Number.NEGATIVE_INFINITY, tries: 0 } as const;
+    const state = { kind: 'again', chunks, notBefore: Number.NEGATIVE_INFINITY, tries: 0, wentWrong } as const;
     return new Case<P, R>(keyOf(chunks), state, true, manyAtFault);
   }
 
   /**
    * Of a batch to be searched.
-   * @param all whether nobody has left it since it was sent
+   * @param wentWrong undefined when somebody has left it since it was sent
    * @param passesBefore calls that the endpoint has dealt with so far
    */
-  static narrow<P, R>(chunks: readonly Chunk<P, R>[], all: boolean, call: CallEnding, passesBefore: number): Case<P, R> {
-    const known = { suspects: chunks, known: all, refused: all ? itemsOf(chunks) : 0, passed: 0, call };
+  static narrow<P, R>(chunks: readonly Chunk<P, R>[], wentWrong: WentWrong | undefined, passesBefore: number): Case<P, R> {
+    const known = { suspects: chunks, known: wentWrong !== undefined, wentWrong, passed: 0, notBefore: Number.NEGATIVE_INFINITY };
     return new Case(keyOf(chunks), {
       kind: 'narrow',
       ...known,
@@ -124,9 +130,9 @@ export class Case<P, R> {
     return this.#excused;
   }
 
-  /** Times it was sent whole; 1 for a part of it. */
+  /** Times it was sent whole; 0 for a part of it. */
   get tries(): number {
-    return this.#state.kind === 'again' ? this.#state.tries : 1;
+    return this.#state.kind === 'again' ? this.#state.tries : 0;
   }
 
   get underWay(): boolean {
@@ -134,7 +140,7 @@ export class Case<P, R> {
   }
 
   get notBefore(): number {
-    return this.#state.kind === 'again' ? this.#state.notBefore : Number.NEGATIVE_INFINITY;
+    return this.#state.notBefore;
   }
 
   /** All that waits in it. */
@@ -151,7 +157,7 @@ export class Case<P, R> {
     if (state.kind === 'again') return state.chunks.filter(isWaiting);
     const suspects = state.suspects.filter(isWaiting);
     // The item at fault may have gone with its caller: that the others pass then says nothing about their size.
-    if (suspects.length < state.suspects.length) state.refused = 0;
+    if (suspects.length < state.suspects.length) state.wentWrong = undefined;
     state.suspects = suspects;
     if (suspects.length === 0) this.#turnToRest(state);
     return state.known && state.suspects.length > 1 ? state.suspects.slice(0, half(state.suspects)) : state.suspects;
@@ -181,22 +187,17 @@ export class Case<P, R> {
     this.#trying = 'none';
   }
 
-  /** What was tried waits again; nothing was learned. */
-  putBack(chunks: readonly Chunk<P, R>[], all: boolean): void {
-    this.#trying = 'none';
+  /** What was tried waits again; nothing was learned. @param all whether nobody has left it since */
+  putBack(chunks: readonly Chunk<P, R>[], all: boolean, notBefore: number): void {
     const state = this.#state;
-    if (state.kind === 'again') {
-      state.chunks = chunks;
-      state.tries -= 1;
-      return;
-    }
+    if (state.kind !== 'narrow') return;
     state.suspects = [...chunks, ...state.suspects];
+    state.notBefore = notBefore;
     if (!all) Object.assign(state, NOTHING_KNOWN);
   }
 
   /** What was tried is not waited for any more, and what is known of the others with it. */
   gone(): void {
-    this.#trying = 'none';
     if (this.#state.kind === 'narrow') Object.assign(this.#state, NOTHING_KNOWN);
   }
 
@@ -204,29 +205,26 @@ export class Case<P, R> {
   passed(items: number): Unexplained | undefined {
     const state = this.#state;
     const tried = this.#trying;
-    this.#trying = 'none';
-    if (state.kind === 'again') return undefined;
+    if (state.kind === 'again') return state.wentWrong && { ...state.wentWrong, passed: items };
     state.passed = Math.max(state.passed, items);
     if (tried === 'half') {
       state.known = itemsOf(state.suspects) <= INFERRED;
       return undefined;
     }
-    const { refused, passed, call } = state;
+    const { wentWrong, passed } = state;
     this.#turnToRest(state);
-    return refused > 0 ? { refused, passed, call } : undefined;
+    return wentWrong && { ...wentWrong, passed };
   }
 
-  /** What was tried, more than one piece, went wrong. @param all whether nobody has left it since */
-  wrong(chunks: readonly Chunk<P, R>[], all: boolean, call: CallEnding): void {
+  /** What was tried, more than one piece, went wrong. @param wentWrong undefined when somebody has left it since */
+  wrong(chunks: readonly Chunk<P, R>[], wentWrong: WentWrong | undefined): void {
     const state = this.#state;
     if (state.kind !== 'narrow') return;
     state.aside = [...state.aside, ...state.suspects];
     state.suspects = chunks.toReversed();
-    state.known = all;
-    state.refused = all ? itemsOf(chunks) : 0;
+    state.known = wentWrong !== undefined;
+    state.wentWrong = wentWrong;
     state.passed = 0;
-    state.call = call;
-    this.#trying = 'none';
   }
 
   /** What was tried is the item at fault. @returns whether there have been many */
@@ -265,14 +263,13 @@ export class Case<P, R> {
   #turnFromOne(state: Narrow<P, R>): void {
     state.aside = [...state.aside, ...state.suspects];
     this.#turnToRest(state);
-    this.#trying = 'none';
   }
 
   #turnToRest(state: Narrow<P, R>): void {
     state.suspects = state.aside.filter(isWaiting);
     state.aside = [];
     state.known = false;
-    state.refused = 0;
+    state.wentWrong = undefined;
     state.passed = 0;
     if (state.suspects.length > 0 || state.suspected.length === 0) return;
     state.suspects = state.suspected.map(({ chunk }) => chunk).filter(isWaiting);

@@ -73,9 +73,9 @@ export class EndpointHealth {
     });
   }
 
-  /** A probe is on its way. */
-  probing(): number {
-    return this.#breaker.probing();
+  /** A probe is on its way; see Breaker. */
+  probing(overdueAt: number): number {
+    return this.#breaker.probing(overdueAt);
   }
 
   /**
@@ -92,7 +92,7 @@ export class EndpointHealth {
       this.#alive(now);
     } else if (this.#isFailure(health, excused)) return this.#failed(ended, now);
     else if (health === 'busy') this.#alive(now);
-    else if (probe !== undefined) this.#breaker.undecided(probe);
+    else if (probe !== undefined) this.#breaker.undecided(probe, now);
     return undefined;
   }
 

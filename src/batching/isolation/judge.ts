@@ -32,7 +32,7 @@ export function judge({ call, apart, tries }: Trouble, maxAttempts: number): Ver
       if (apart) return 'singles';
       return tries < maxAttempts ? 'again' : 'final';
     case 'unreachable':
-      return maxAttempts > 1 ? 'again' : 'final';
+      return 'again';
     case 'mismatch':
       return apart ? 'singles' : 'final';
     case 'tooLarge':

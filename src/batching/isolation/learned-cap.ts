@@ -44,9 +44,13 @@ export class LearnedCap {
     if (after !== undefined && size >= this.at(now) && durationMs <= EASILY * after) this.#raise(now);
   }
 
-  /** A call of size `refused` was refused though all its parts, the largest of them `passed`, passed. */
-  unexplained(refused: number, passed: number, now: number): void {
-    const again = this.at(now) !== NONE || (this.#refused !== NONE && now - this.#refusedAt <= REMEMBERED_MS);
+  /**
+   * A call of size `refused` was refused though all its parts, the largest of them `passed`, passed.
+   * @param at when it was refused: together with another that was under way, it says no more than that
+   */
+  unexplained(refused: number, passed: number, at: number, now: number): void {
+    const second = this.#refused !== NONE && at > this.#refusedAt && at - this.#refusedAt <= REMEMBERED_MS;
+    const again = this.at(now) !== NONE || second;
     this.#refused = Math.min(this.#refused, refused);
     this.#refusedAt = now;
     this.#passed = Math.max(passed, this.#passed < this.#refused ? this.#passed : 0);

@@ -53,8 +53,8 @@ export class LearnedCaps {
     lesson?.bytes.passed(size.bytes, durationMs, now);
   }
 
-  unexplained(key: string, { refused, passed, call }: Unexplained, now: number): void {
-    this.#learn(key, call, now, ({ items }) => items.unexplained(refused, passed, now));
+  unexplained(key: string, { refused, passed, call, at }: Unexplained, now: number): void {
+    this.#learn(key, call, now, ({ items }) => items.unexplained(refused, passed, at, now));
   }
 
   /** A call that can be taken apart did not end well. */

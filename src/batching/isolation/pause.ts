@@ -17,14 +17,13 @@ export class Pause {
 
   /** A call sent at `sentAt` found no room. `askedMs`: how long the endpoint asked to be left alone, if it did. */
   throttled(sentAt: number, now: number, random: number, askedMs = 0): void {
-    const asked = now + Math.min(askedMs, LONGEST_MS);
+    let until = now + Math.min(askedMs, LONGEST_MS);
     if (sentAt >= this.#since) {
       this.inARow += 1;
       this.#since = now;
-      this.until = Math.max(this.until, asked, now + fullJitter(this.inARow, BACKOFF, random));
-    } else {
-      this.until = Math.max(this.until, asked);
+      until = Math.max(until, now + fullJitter(this.inARow, BACKOFF, random));
     }
+    this.until = Math.max(this.until, until);
   }
 
   /** A call found room. */

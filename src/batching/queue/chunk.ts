@@ -1,3 +1,4 @@
+import type { Case } from '../isolation/case.ts';
 import type { Item } from '../port.ts';
 import type { Request } from '../request.ts';
 import type { Flow } from './turns.ts';
@@ -16,8 +17,8 @@ export interface Chunk<P, R> {
   readonly traits: ChunkTraits;
   /** As whose it waits; undefined while it does not. */
   flow: Flow | undefined;
-  /** Whether it waits in a case; else in its lane. */
-  inCase: boolean;
+  /** The case in which it waits; else it waits in its lane. */
+  theirs: Case<P, R> | undefined;
   previous: Chunk<P, R> | undefined;
   next: Chunk<P, R> | undefined;
 }
@@ -51,7 +52,7 @@ export function makeChunk<P, R>(
     bytes += item.bytes;
     cost += item.cost;
   }
-  return { request, items, from, bytes, cost, traits, flow: undefined, inCase: false, previous: undefined, next: undefined };
+  return { request, items, from, bytes, cost, traits, flow: undefined, theirs: undefined, previous: undefined, next: undefined };
 }
 
 /** Whether it is all of its request: what its caller would have sent, and is never taken apart. */

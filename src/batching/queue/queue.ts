@@ -37,7 +37,6 @@ export class Queue<P, R> {
       lane = new Lane(key);
       this.#lanes.set(key, lane);
     }
-    chunk.inCase = false;
     lane.insert(chunk, this.#enter(chunk, now));
   }
 
@@ -45,7 +44,7 @@ export class Queue<P, R> {
   hold(chunks: readonly Chunk<P, R>[], theirs: Case<P, R>, now: number): void {
     this.#cases.add(theirs);
     for (const chunk of chunks) {
-      chunk.inCase = true;
+      chunk.theirs = theirs;
       this.#enter(chunk, now);
     }
   }
@@ -53,17 +52,18 @@ export class Queue<P, R> {
   /** Takes out what is sent; charged while it counts as waiting. */
   send(chunk: Chunk<P, R>): void {
     const { flow } = chunk;
-    const lane = chunk.inCase ? undefined : this.#lanes.get(chunk.request.submission.key);
+    const lane = chunk.theirs !== undefined ? undefined : this.#lanes.get(chunk.request.submission.key);
     if (lane !== undefined) lane.held = false;
     if (flow !== undefined) this.flows.sent(flow, chunk.items.length);
     this.remove(chunk);
   }
 
   remove(chunk: Chunk<P, R>): void {
-    const { flow } = chunk;
+    const { flow, theirs } = chunk;
     if (flow === undefined) return;
-    if (!chunk.inCase) this.#leaveLane(chunk);
+    if (theirs === undefined) this.#leaveLane(chunk);
     chunk.flow = undefined;
+    chunk.theirs = undefined;
     without(chunk.request.queued, chunk);
     const bytes = heldBytes(chunk);
     this.flows.leave(flow, chunk.items.length, bytes);
@@ -71,9 +71,10 @@ export class Queue<P, R> {
     this.bytes -= bytes;
     this.cost -= chunk.cost;
     if (this.items === 0) this.earliestExpiry = Number.POSITIVE_INFINITY;
+    if (theirs !== undefined) this.closeIfDone(theirs);
   }
 
-  /** Forgets a case whose last call has landed and that holds nothing any more. */
+  /** Forgets a case that has no call under way and holds nothing any more. */
   closeIfDone(theirs: Case<P, R>): void {
     if (!theirs.underWay && theirs.chunks().length === 0) this.#cases.delete(theirs);
   }

@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { Breaker } from '../../../src/batching/isolation/breaker.ts';
 
 const CALL = { probe: undefined, rejected: false };
+/** A probe that never takes longer than it should. */
+const OVERDUE = Number.POSITIVE_INFINITY;
 /** Of the first opening. */
 const PROBE = { probe: 1, rejected: false };
 const REJECTED = { probe: 1, rejected: true };
@@ -18,7 +20,7 @@ function opened(): Breaker {
 /** Fails a probe as soon as it may go; how long it is open then. */
 function failProbe(breaker: Breaker, how = PROBE, random = 1): number {
   const now = breaker.probeAt;
-  breaker.probing();
+  breaker.probing(OVERDUE);
   assert.equal(breaker.failed(how, now, random), 'reopened');
   return breaker.probeAt - now;
 }
@@ -68,28 +70,37 @@ test('the time that it is open doubles from 250 ms to at most a second, less up 
 
 test('while a probe is under way no other may go, and another may at once when it told nothing', () => {
   const breaker = opened();
-  breaker.probing();
+  breaker.probing(OVERDUE);
   assert.equal(breaker.probeAt, Number.POSITIVE_INFINITY);
-  breaker.undecided(1);
-  assert.deepEqual([breaker.probeAt, breaker.state(250)], [250, 'half-open']);
+  breaker.undecided(1, 260);
+  assert.deepEqual([breaker.probeAt, breaker.state(260)], [260, 'half-open']);
+});
+
+test('when a probe takes longer than it should another may go, and it stays half-open', () => {
+  const breaker = opened();
+  breaker.probing(1300);
+  assert.deepEqual([breaker.probeAt, breaker.state(1000), breaker.state(1300)], [1300, 'half-open', 'half-open']);
+  breaker.probing(2300);
+  assert.equal(breaker.failed(PROBE, 1400, 1), 'reopened');
+  assert.equal(breaker.succeeded(), 'closed');
 });
 
 test('a closed one lets everything through, and takes no notice of a probe', () => {
   const breaker = new Breaker();
-  breaker.probing();
-  breaker.undecided(1);
+  breaker.probing(OVERDUE);
+  breaker.undecided(1, 0);
   assert.deepEqual([breaker.probeAt, breaker.state(0)], [Number.NEGATIVE_INFINITY, 'closed']);
 });
 
 test('a probe of an earlier opening says nothing about the present one', () => {
   const breaker = opened();
-  const first = breaker.probing();
+  const first = breaker.probing(OVERDUE);
   breaker.succeeded();
   for (let failures = 0; failures < 3; failures += 1) breaker.failed(CALL, 1000, 1);
-  const second = breaker.probing();
+  const second = breaker.probing(OVERDUE);
   assert.notEqual(first, second);
   assert.equal(breaker.failed({ probe: first, rejected: false }, 2000, 1), undefined);
-  breaker.undecided(first);
+  breaker.undecided(first, 2000);
   assert.equal(breaker.probeAt, Number.POSITIVE_INFINITY);
   assert.equal(breaker.failed({ probe: second, rejected: false }, 2000, 1), 'reopened');
 });
@@ -98,7 +109,7 @@ test('any call that succeeds closes it, and then it takes three failures and the
   const breaker = opened();
   failProbe(breaker);
   failProbe(breaker);
-  breaker.probing();
+  breaker.probing(OVERDUE);
   assert.equal(breaker.succeeded(), 'closed');
   assert.deepEqual([breaker.state(5000), breaker.closed, breaker.succeeded()], ['closed', true, undefined]);
   const changes = [5000, 5000, 5000].map((now) => breaker.failed(CALL, now, 1));
@@ -123,7 +134,7 @@ test('who comes may wait for ten seconds after it opened, and is turned away aft
 
 test('nobody is turned away before a probe has failed, however long that takes', () => {
   const breaker = opened();
-  breaker.probing();
+  breaker.probing(OVERDUE);
   assert.equal(breaker.turnsAway(60_000), false);
   breaker.failed(PROBE, 60_000, 1);
   assert.equal(breaker.turnsAway(60_000), true);
@@ -134,7 +145,7 @@ test('when the next probe is due whoever comes may be it, and while it is under 
   while (breaker.probeAt <= 10_000) failProbe(breaker);
   const at = breaker.probeAt;
   assert.equal(breaker.turnsAway(at), false);
-  breaker.probing();
+  breaker.probing(OVERDUE);
   assert.equal(breaker.turnsAway(at), true);
 });
 
@@ -156,8 +167,8 @@ test('it tells to come back when the next probe may go, or has had a second to t
     [0, 100, 250, 400].map((now) => breaker.retryAfterMs(now)),
     [250, 150, 1, 1],
   );
-  breaker.probing();
-  assert.equal(breaker.retryAfterMs(250), 1000);
+  breaker.probing(1300);
+  assert.equal(breaker.retryAfterMs(250), 1050);
   breaker.succeeded();
   assert.equal(breaker.retryAfterMs(250), 0);
 });
@@ -191,7 +202,7 @@ test('whatever happens, of one opening one probe at a time goes, when it is due,
         else if (each.kind === 'call') {
           if (breaker.probeAt > now) continue;
           assert.notEqual(breaker.state(now), 'open');
-          calls.push({ probe: breaker.closed ? undefined : breaker.probing() });
+          calls.push({ probe: breaker.closed ? undefined : breaker.probing(OVERDUE) });
         } else {
           const [call] = calls.splice(each.which % Math.max(1, calls.length), 1);
           if (call === undefined) continue;
@@ -206,7 +217,7 @@ test('whatever happens, of one opening one probe at a time goes, when it is due,
             if (before) assert.equal(change, row === 3 ? 'opened' : undefined);
             else assert.equal(change, call.probe === opening ? 'reopened' : undefined);
             if (change === 'opened') opening += 1;
-          } else if (call.probe !== undefined) breaker.undecided(call.probe);
+          } else if (call.probe !== undefined) breaker.undecided(call.probe, now);
         }
         assert.equal(breaker.closed, breaker.state(now) === 'closed');
         assert.equal(breaker.closed, row < 3);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Case, type Unexplained } from '../../../src/batching/isolation/case.ts';
+import { Case, type Unexplained, type WentWrong } from '../../../src/batching/isolation/case.ts';
 import { makeChunk, pieces } from '../../../src/batching/queue/chunk.ts';
 import { Queue } from '../../../src/batching/queue/queue.ts';
 import { chunkOf, requestOf, type Text } from '../queue/requests.ts';
@@ -21,7 +21,7 @@ class Search {
   #passes = 0;
 
   constructor(suspects: readonly Text[]) {
-    this.queue.hold(suspects, Case.narrow(suspects, true, 'refused', 0), 0);
+    this.queue.hold(suspects, Case.narrow(suspects, wrongAt(suspects, 'refused'), 0), 0);
   }
 
   run(model: Model, leaves: (call: number) => readonly Text[] = () => []): this {
@@ -47,10 +47,13 @@ class Search {
     const ending = model(items, this.calls.length);
     this.calls.push(items);
     if (ending === 'ok') this.#passed(theirs, items);
-    else if (ending === 'throttled') {
+    else if (ending === 'throttled' && theirs.kind === 'again') {
+      for (const chunk of chunks) this.queue.hold([chunk], Case.single(chunk, true), 0);
+    } else if (ending === 'throttled') {
       this.queue.hold(chunks, theirs, 0);
-      theirs.putBack(chunks, true);
+      theirs.putBack(chunks, true, 0);
     } else this.#wrong(theirs, chunks, ending);
+    theirs.landed();
   }
 
   #passed(theirs: Case<string, string>, items: readonly string[]): void {
@@ -65,7 +68,7 @@ class Search {
     const suspects = pieces(chunks);
     if (suspects.length > 1) {
       this.queue.hold(suspects, theirs, 0);
-      theirs.wrong(suspects, true, ending);
+      theirs.wrong(suspects, wrongAt(suspects, ending));
       return;
     }
     const what = `${ending} ${namesOf(chunks).join()}`;
@@ -75,8 +78,7 @@ class Search {
       return;
     }
     this.#tell(namesOf(chunks), what);
-    if (theirs.kind === 'again') theirs.gone();
-    else if (theirs.found()) this.#singly(theirs);
+    if (theirs.kind === 'narrow' && theirs.found()) this.#singly(theirs);
   }
 
   #blame(chunk: Text, what: string): void {
@@ -91,6 +93,10 @@ class Search {
   #tell(items: readonly string[], what: string): void {
     for (const item of items) this.told.set(item, [...(this.told.get(item) ?? []), what]);
   }
+}
+
+function wrongAt(chunks: readonly Text[], call: WentWrong['call']): WentWrong {
+  return { refused: namesOf(chunks).length, call, at: 7 };
 }
 
 function namesOf(chunks: readonly Text[]): string[] {
@@ -252,15 +258,15 @@ test('when all parts of what was refused pass, its size is named, and that of th
       items.length > most ? 'refused' : 'ok';
   const unexplained = (count: number, most: number): Unexplained | undefined =>
     new Search(requests(ones(count))).run(tooMany(most)).unexplained[0];
-  assert.deepEqual(unexplained(32, 16), { refused: 32, passed: 16, call: 'refused' });
-  assert.deepEqual(unexplained(32, 8), { refused: 16, passed: 8, call: 'refused' });
-  assert.deepEqual(unexplained(9, 8), { refused: 9, passed: 5, call: 'refused' });
-  assert.deepEqual(unexplained(2, 1), { refused: 2, passed: 1, call: 'refused' });
+  assert.deepEqual(unexplained(32, 16), { refused: 32, passed: 16, call: 'refused', at: 7 });
+  assert.deepEqual(unexplained(32, 8), { refused: 16, passed: 8, call: 'refused', at: 7 });
+  assert.deepEqual(unexplained(9, 8), { refused: 9, passed: 5, call: 'refused', at: 7 });
+  assert.deepEqual(unexplained(2, 1), { refused: 2, passed: 1, call: 'refused', at: 7 });
 });
 
 test('the part that passed is a part of what was refused last', () => {
   const { unexplained } = new Search(requests(ones(8))).run((_, call) => (call === 1 ? 'refused' : 'ok'));
-  assert.deepEqual(unexplained, [{ refused: 2, passed: 1, call: 'refused' }]);
+  assert.deepEqual(unexplained, [{ refused: 2, passed: 1, call: 'refused', at: 7 }]);
 });
 
 test('when one of the suspects has left, that the others pass says nothing about their size', () => {
@@ -292,13 +298,14 @@ test('what was put back goes again just as before', () => {
 
 test('when nobody waits for what was tried, the others are tried together, and say nothing about their size', () => {
   const chunks = requests(ones(8));
-  const theirs = Case.narrow(chunks, true, 'refused', 0);
+  const theirs = Case.narrow(chunks, wrongAt(chunks, 'refused'), 0);
   const queue = new Queue<string, string>(3);
   queue.hold(chunks, theirs, 0);
   const tried = theirs.next();
   theirs.sent();
   for (const chunk of tried) queue.send(chunk);
   theirs.gone();
+  theirs.landed();
   assert.deepEqual([theirs.underWay, namesOf(theirs.next())], [false, ['4.0', '5.0', '6.0', '7.0']]);
   theirs.sent();
   assert.equal(theirs.passed(4), undefined);
@@ -312,8 +319,22 @@ test('a batch that is sent once more stays whole, waits for its time, and counts
   assert.deepEqual([theirs.next(), theirs.chunks()], [chunks, chunks]);
   theirs.sent();
   assert.deepEqual([theirs.tries, theirs.underWay, theirs.next(), theirs.chunks()], [2, true, [], []]);
-  theirs.putBack(chunks, true);
-  assert.deepEqual([theirs.tries, theirs.underWay, theirs.next()], [1, false, chunks]);
+});
+
+test('what was put back with a pause waits for that, and keeps what is known unless somebody has left', () => {
+  for (const all of [true, false]) {
+    const chunks = requests(ones(4));
+    const theirs = Case.narrow(chunks, wrongAt(chunks, 'failed'), 0);
+    const queue = new Queue<string, string>(3);
+    queue.hold(chunks, theirs, 0);
+    const half = theirs.next();
+    theirs.sent();
+    for (const chunk of half) queue.send(chunk);
+    queue.hold(half, theirs, 0);
+    theirs.putBack(half, all, 500);
+    theirs.landed();
+    assert.deepEqual([theirs.notBefore, theirs.next()], [500, all ? half : chunks]);
+  }
 });
 
 test('a case is over when its last call has landed, whatever came of it', () => {
@@ -367,7 +388,7 @@ test('who fails by itself is told so only when something has passed, of this bat
     { numRuns: 150 },
   );
   const chunks = requests(ones(2));
-  const theirs = Case.narrow(chunks, true, 'erred', 7);
+  const theirs = Case.narrow(chunks, wrongAt(chunks, 'erred'), 7);
   new Queue<string, string>(3).hold(chunks, theirs, 0);
   assert.deepEqual([theirs.mayShow(), theirs.convicted(7), theirs.mayShow()], [true, [], true]);
   assert.deepEqual([theirs.convicted(8), theirs.mayShow()], [[], false]);
@@ -385,7 +406,7 @@ test('what is only suspected goes again after all others, should none of them ha
 
 test('who is suspected still waits in the case, and once something has passed the next is excused again', () => {
   const chunks = requests(ones(4));
-  const theirs = Case.narrow(chunks, true, 'erred', 0);
+  const theirs = Case.narrow(chunks, wrongAt(chunks, 'erred'), 0);
   const queue = new Queue<string, string>(3);
   queue.hold(chunks, theirs, 0);
   const send = (): readonly Text[] => {
@@ -396,7 +417,8 @@ test('who is suspected still waits in the case, and once something has passed th
   };
   const pair = send();
   queue.hold(pair, theirs, 0);
-  theirs.wrong(pair, true, 'erred');
+  theirs.wrong(pair, wrongAt(pair, 'erred'));
+  theirs.landed();
   const [first] = send() as [Text];
   // Only those behind the other half are left to show it.
   queue.remove(chunks[0] as Text);
@@ -404,6 +426,7 @@ test('who is suspected still waits in the case, and once something has passed th
   queue.hold([first], theirs, 0);
   const suspected = { chunk: first, error: new Error('its own') };
   theirs.suspect([suspected]);
+  theirs.landed();
   assert.deepEqual(namesOf(theirs.chunks()), ['2.0', '3.0', '1.0']);
   queue.remove(chunks[3] as Text);
   assert.deepEqual(namesOf(theirs.chunks()), ['2.0', '1.0']);

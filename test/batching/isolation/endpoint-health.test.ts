@@ -38,7 +38,7 @@ class Subject {
     const may = this.mayCall();
     if (may.kind === 'wait') await this.clock.advance(may.until - this.now);
     assert.deepEqual(this.mayCall(), { kind: 'probe' });
-    return this.ends(call, { probe: this.health.probing() });
+    return this.ends(call, { probe: this.health.probing(Number.POSITIVE_INFINITY) });
   }
 }
 
@@ -113,7 +113,7 @@ test('when its time is up one probe goes, and a call that works makes it well, f
   assert.deepEqual(subject.mayCall(), { kind: 'wait', until: 125 });
   await subject.clock.advance(1);
   assert.deepEqual([subject.mayCall(), subject.health.breaker(subject.now)], [{ kind: 'probe' }, 'half-open']);
-  const probe = subject.health.probing();
+  const probe = subject.health.probing(Number.POSITIVE_INFINITY);
   assert.deepEqual(subject.mayCall(), { kind: 'wait', until: Number.POSITIVE_INFINITY });
   await subject.clock.advance(75);
   subject.ends('refused', { probe });

@@ -26,51 +26,51 @@ test('one refusal without an item at fault lowers nothing, a second within a min
     [60 * S + 1, NONE],
   ] as const) {
     const cap = new LearnedCap(32);
-    cap.unexplained(32, 16, 0);
+    cap.unexplained(32, 16, 0, 0);
     assert.equal(cap.at(0), NONE);
-    cap.unexplained(32, 16, later);
+    cap.unexplained(32, 16, later, later);
     assert.equal(cap.at(later), capped, `after ${later} ms`);
   }
 });
 
 test('a call of that size that passes in between makes it chance', () => {
   const cap = new LearnedCap(32);
-  cap.unexplained(32, 16, 0);
+  cap.unexplained(32, 16, 0, 0);
   cap.passed(31, 10, 5);
   cap.passed(32, 10, 10);
-  cap.unexplained(32, 16, 20);
+  cap.unexplained(32, 16, 20, 20);
   assert.equal(cap.at(20), NONE);
 });
 
 test('it is lowered to the largest size that passed below the smallest that was refused', () => {
   const cap = new LearnedCap(32);
-  cap.unexplained(32, 16, 0);
+  cap.unexplained(32, 16, 0, 0);
   cap.passed(24, 10, 10);
-  cap.unexplained(30, 15, 20);
+  cap.unexplained(30, 15, 20, 20);
   assert.equal(cap.at(20), 24);
 });
 
 test('what passed says nothing about a size at which another call was refused', () => {
   const cap = new LearnedCap(32);
-  cap.unexplained(32, 16, 0);
+  cap.unexplained(32, 16, 0, 0);
   cap.passed(24, 10, 10);
-  cap.unexplained(20, 10, 20);
+  cap.unexplained(20, 10, 20, 20);
   assert.equal(cap.at(20), 10);
 });
 
 test('when the smallest that was refused passes, the next refusal is a first one', () => {
   const cap = new LearnedCap(32);
-  cap.unexplained(20, 10, 0);
-  cap.unexplained(32, 16, 1);
+  cap.unexplained(20, 10, 0, 0);
+  cap.unexplained(32, 16, 1, 1);
   assert.deepEqual(capsAt(cap, 1, 31 * S), [16, NONE]);
   cap.passed(20, 10, 31 * S);
-  cap.unexplained(32, 16, 32 * S);
+  cap.unexplained(32, 16, 32 * S, 32 * S);
   assert.equal(cap.at(32 * S), NONE);
 });
 
 test('where a cap stands one refusal is enough', () => {
   const cap = lowered();
-  cap.unexplained(16, 8, 10);
+  cap.unexplained(16, 8, 10, 10);
   assert.equal(cap.at(10), 8);
 });
 
@@ -169,7 +169,7 @@ test('whatever calls teach, a cap is at least one, below the configured one, and
         now += afterMs;
         const before = cap.at(now);
         if (how === 'passed') cap.passed(items, durationMs, now);
-        else if (how === 'unexplained') cap.unexplained(items, Math.ceil(part * (items - 1)), now);
+        else if (how === 'unexplained') cap.unexplained(items, Math.ceil(part * (items - 1)), now, now);
         else if (how === 'tooMuch') cap.tooMuch(items, now);
         else cap.tooSlow(items, durationMs, now);
         const after = cap.at(now);
@@ -221,9 +221,9 @@ test('what one kind of request can not bear does not make the batches of another
 
 test('the second refusal without an item at fault is told, the first is not', () => {
   const { caps, events } = capsOf32();
-  caps.unexplained('k', { refused: 32, passed: 16, call: 'refused' }, 0);
+  caps.unexplained('k', { refused: 32, passed: 16, call: 'refused', at: 0 }, 0);
   assert.deepEqual([caps.of('k', 0), events], [CONFIGURED, []]);
-  caps.unexplained('k', { refused: 32, passed: 16, call: 'erred' }, 10);
+  caps.unexplained('k', { refused: 32, passed: 16, call: 'erred', at: 10 }, 10);
   assert.deepEqual(caps.of('k', 10), { ...CONFIGURED, items: 16 });
   assert.deepEqual(events, [{ type: 'capped', of: 'items', to: 16, call: 'erred' }]);
 });
@@ -245,4 +245,13 @@ test('something is remembered of 256 keys, the oldest goes', () => {
     ['k0', 'k1', 'k256'].map((key) => caps.of(key, 0).items),
     [32, 16, 16],
   );
+});
+
+test('two that were refused together are no more than one', () => {
+  const cap = new LearnedCap(32);
+  cap.unexplained(32, 16, 5, 20);
+  cap.unexplained(32, 16, 5, 25);
+  assert.equal(cap.at(25), Number.POSITIVE_INFINITY);
+  cap.unexplained(32, 16, 30, 40);
+  assert.equal(cap.at(40), 16);
 });

@@ -139,8 +139,18 @@ test('a case is forgotten when nothing of it waits or is under way', () => {
   queue.send(chunk);
   queue.closeIfDone(theirs);
   assert.equal(queue.cases().size, 1);
-  theirs.gone();
+  theirs.landed();
   queue.closeIfDone(theirs);
+  assert.equal(queue.cases().size, 0);
+});
+
+test('a case is forgotten when the last that waits in it leaves', () => {
+  const chunks = [chunkOf(0), chunkOf(1)] as const;
+  const queue = queueOf();
+  queue.hold(chunks, Case.again(chunks, 0, 1), 0);
+  queue.remove(chunks[0]);
+  assert.equal(queue.cases().size, 1);
+  queue.remove(chunks[1]);
   assert.equal(queue.cases().size, 0);
 });
 
