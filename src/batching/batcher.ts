@@ -154,6 +154,8 @@ export class Batcher<P, R> {
     if (submission.credit !== undefined) return undefined;
     const down = this.#health.turnsAway(now);
     if (down !== undefined) return { reason: 'breaker', error: down };
+    const throttled = this.#health.throttlesUntil(submission.expiresAt, now);
+    if (throttled !== undefined) return { reason: 'deadline', error: throttled };
     if (this.#admission.hasRoom(submission)) return undefined;
     // What is about to leave in this turn leaves now, rather than fill the queue for those behind it.
     if (this.#pumpDue) this.#pump();

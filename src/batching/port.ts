@@ -43,8 +43,8 @@ export interface Credit {
 
 /** Room for bodies that are still arriving at a door that is pushed to. */
 export interface Arrivals {
-  /** False when the queue has no room for so many more bytes. */
-  take(bytes: number): boolean;
+  /** Takes room for so many more bytes. @returns what to tell when there is none */
+  take(bytes: number): Error | undefined;
   giveBack(bytes: number): void;
 }
 

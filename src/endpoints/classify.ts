@@ -9,11 +9,12 @@ export interface Ending {
   readonly error: TidegateError;
 }
 
-/** Reads from what was said how the call ended, by the table. */
-export function classify(said: Said): Ending {
+/** Reads from what was said how the call ended, by the table. @param askedMs how long the endpoint asked to be left alone */
+export function classify(said: Said, askedMs?: number): Ending {
   const row = ENDING_TABLE.find((each) => each.matches(said));
   if (row === undefined) throw new Error('The table of endings has a gap');
-  return { call: row.call, error: new TidegateError(row.code, messageOf(said, row), optionsOf(said, row)) };
+  const options = { ...optionsOf(said, row), ...(askedMs === undefined ? {} : { retryAfterMs: askedMs }) };
+  return { call: row.call, error: new TidegateError(row.code, messageOf(said, row), options) };
 }
 
 /** A timeout is told in the words of SageMaker, whose callers may look for them. */

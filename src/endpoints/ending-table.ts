@@ -41,7 +41,7 @@ const BODY_TOO_LONG = /'body' failed to satisfy constraint: Member must have len
  */
 export const ENDING_TABLE: readonly EndingRow[] = [
   nobody('unreachable', 'no connection could be made', 'unreachable', 'UPSTREAM_UNREACHABLE'),
-  nobody('broken', 'the connection broke before an answer began', 'failed', 'UPSTREAM_UNREACHABLE'),
+  nobody('broken', 'the connection broke before an answer began', 'failed', 'MODEL_FAILED'),
   nobody('unreadable', 'the answer is not HTTP, or broke off', 'unreadable', 'MODEL_FAILED'),
   nobody('tooLarge', 'the reply is larger than `upstream.maxReplyBytes`', 'replyTooLarge', 'MODEL_FAILED'),
   nobody('timeout', 'no answer within `upstream.timeoutMs`', 'timeout', 'MODEL_TIMEOUT'),

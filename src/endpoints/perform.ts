@@ -91,7 +91,7 @@ function done(result: Answer): ItemOutcome<Answer> {
 }
 
 function failedCall(batch: Batch<Payload>, said: Said, askedMs?: number): CallReport<Answer> {
-  const { call, error } = classify(said);
+  const { call, error } = classify(said, askedMs);
   const report = failedReport(batch, call, error);
   return askedMs === undefined ? report : { ...report, retryAfterMs: askedMs };
 }

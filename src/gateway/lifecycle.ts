@@ -23,6 +23,10 @@ export class Lifecycle implements HealthPort {
     this.#changed(state);
   }
 
+  isStopping(): boolean {
+    return this.#state === 'draining' || this.#state === 'stopped';
+  }
+
   notReady(): string | undefined {
     if (this.#state !== 'ready') return this.#state;
     return this.#endpointsDown() ? 'every endpoint is down' : undefined;

@@ -36,7 +36,7 @@ export const ERRORS = {
   ),
   INTERNAL_FAILURE: row(500, 'InternalFailure', true, 'a fault of the gateway'),
   QUEUE_FULL: row(503, 'ServiceUnavailable', true, 'the queue of the endpoint is full, in items or in bytes'),
-  BUFFER_FULL: row(503, 'ServiceUnavailable', true, 'bodies still arriving fill server.maxBufferedBytes'),
+  BUFFER_FULL: row(503, 'ServiceUnavailable', true, 'the bodies that arrive, wait or are under way fill server.maxBufferedBytes'),
   DRAINING: row(503, 'ServiceUnavailable', true, 'the gateway is stopping'),
   BREAKER_OPEN: row(
     503,

@@ -37,7 +37,7 @@ const TOO_LONG =
 /** What was said, how it is read, and code, type and status of what callers are told. */
 const CASES: readonly (readonly [string, Said | undefined, string, string, string, number])[] = [
   ['no connection', nobody('unreachable'), 'unreachable', 'UPSTREAM_UNREACHABLE', 'ServiceUnavailable', 503],
-  ['a broken connection', nobody('broken'), 'failed', 'UPSTREAM_UNREACHABLE', 'ServiceUnavailable', 503],
+  ['a broken connection', nobody('broken'), 'failed', 'MODEL_FAILED', 'ModelError', 424],
   ['an unreadable reply', nobody('unreadable'), 'unreadable', 'MODEL_FAILED', 'ModelError', 424],
   ['a reply too large', nobody('tooLarge'), 'replyTooLarge', 'MODEL_FAILED', 'ModelError', 424],
   ['no answer in time', nobody('timeout'), 'timeout', 'MODEL_TIMEOUT', 'ModelError', 424],

@@ -202,7 +202,7 @@ test('a broken connection is tried again, a fault of ours is not, and is reporte
   const broken = endpointOver({}, {}, () => new UpstreamFailure('broken', 'reset'));
   broken.send(1);
   await broken.clock.advance(5000);
-  assert.deepEqual([broken.seen.length, codes(broken.outcomes), broken.faults.length], [3, ['UPSTREAM_UNREACHABLE'], 0]);
+  assert.deepEqual([broken.seen.length, codes(broken.outcomes), broken.faults.length], [3, ['MODEL_FAILED'], 0]);
   const ours = endpointOver({}, {}, () => new TypeError('a bug'));
   ours.send(1);
   await ours.clock.advance(5000);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -119,6 +120,23 @@ test('who is still sending when the gateway stops may end, and is told 503', asy
   const stopped = gateway.stop();
   await pause(1300);
   socket.write('ances":[1]}');
+  await Promise.all([stopped, once(socket, 'close')]);
+  assert.match(Buffer.concat(chunks).toString(), /^HTTP\/1\.1 503 [^]*connection: close[^]*"code":"DRAINING"/i);
+});
+
+test('an answer given while it stops is the last on its connection, and says so', async () => {
+  const gateway = await start({ shutdownDelayMs: 300, shutdownGraceMs: 5000 }, 50);
+  assert.equal((await invoke(gateway, 1)).headers.get('connection'), 'keep-alive');
+  const underWay = invoke(gateway, 2);
+  await pause(10);
+  const stopped = gateway.stop();
+  const replies = [await underWay, await invoke(gateway, 3)];
+  assert.deepEqual(
+    replies.map(({ status, headers }) => [status, headers.get('connection')]),
+    [
+      [200, 'close'],
+      [200, 'close'],
+    ],
+  );
   await stopped;
-  assert.match(Buffer.concat(chunks).toString(), /^HTTP\/1\.1 503 [^]*"code":"DRAINING"/);
 });

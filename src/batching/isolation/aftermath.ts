@@ -150,7 +150,7 @@ export class Aftermath<P, R> {
     // What the model never saw is no attempt, and no load.
     if (verdict !== 'again' || call === 'unreachable' || budget.withdraw(now)) return verdict;
     ledger.emit({ type: 'retryDenied', reason: call });
-    return call === 'erred' && apart ? 'narrow' : 'final';
+    return apart ? 'narrow' : 'final';
   }
 
   #carryOut(verdict: Verdict, wrong: readonly Wrong<P, R>[], landed: Landed<P, R>, now: number): void {

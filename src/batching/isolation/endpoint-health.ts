@@ -64,6 +64,13 @@ export class EndpointHealth {
     return this.#breaker.turnsAway(now) ? this.refusal(now) : undefined;
   }
 
+  /** What a request that arrives is told when the endpoint throttles for longer than it can wait. */
+  throttlesUntil(expiresAt: number, now: number): TidegateError | undefined {
+    if (this.#pause.until <= now || this.#pause.until < expiresAt) return undefined;
+    const retryAfterMs = this.#pause.until - now;
+    return new TidegateError('UPSTREAM_THROTTLED', 'The endpoint throttles for longer than there is time.', { retryAfterMs });
+  }
+
   /** What is told to who can not wait for it to be back. */
   refusal(now: number): TidegateError {
     const why = this.#breaker.rejects ? 'rejects every call' : 'is down';

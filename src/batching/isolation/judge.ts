@@ -27,7 +27,7 @@ export function judge({ call, apart, tries }: Trouble, maxAttempts: number): Ver
     case 'erred':
     case 'failed':
       if (tries < (apart ? Math.min(WHOLE_TRIES, maxAttempts) : maxAttempts)) return 'again';
-      return apart && (call === 'erred' || maxAttempts > 1) ? 'narrow' : 'final';
+      return apart ? 'narrow' : 'final';
     case 'unreadable':
       if (apart) return 'singles';
       return tries < maxAttempts ? 'again' : 'final';

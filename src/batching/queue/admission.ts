@@ -10,7 +10,7 @@ import type { Flow } from './turns.ts';
 /**
  * Who is let into the queue. It is bounded in items and in bytes, bodies that still arrive included. When it is full the newest
  * of a lower priority, or of a tenant that holds more of it than who arrives, makes room: a noisy tenant can not take it all,
- * nor can a priority.
+ * nor can a priority. Bodies that arrive have no such claim: first come, first served.
  */
 export class Admission<P, R> implements Arrivals {
   readonly #queue: Queue<P, R>;
@@ -28,11 +28,14 @@ export class Admission<P, R> implements Arrivals {
   }
 
   /** Room for a body that arrives. One larger than the whole queue has it when it is the only one. */
-  take(bytes: number): boolean {
+  take(bytes: number): Error | undefined {
     const held = this.#queue.bytes + this.#arrivingBytes;
-    if (held > 0 && held + bytes > this.#bounds.maxBytes) return false;
+    if (held > 0 && held + bytes > this.#bounds.maxBytes) {
+      this.#ledger.emit({ type: 'shed', reason: 'full' });
+      return this.full();
+    }
     this.#arrivingBytes += bytes;
-    return true;
+    return undefined;
   }
 
   giveBack(bytes: number): void {

@@ -9,7 +9,14 @@ export class Flows {
   #sweepAt = 0;
 
   constructor(priorityLevels: number) {
-    this.#levels = Array.from({ length: priorityLevels }, () => ({ flows: new Map(), items: 0, bytes: 0, owed: 0, served: 0 }));
+    this.#levels = Array.from({ length: priorityLevels }, () => ({
+      flows: new Map(),
+      items: 0,
+      bytes: 0,
+      active: 0,
+      owed: 0,
+      served: 0,
+    }));
   }
 
   /** The flow of who arrives now. */
@@ -28,7 +35,10 @@ export class Flows {
   enter(flow: Flow, items: number, bytes: number): void {
     const level = this.#level(flow.priority);
     // Who has nothing waiting saves up no claim.
-    if (flow.items === 0) flow.served = Math.max(flow.served, level.served);
+    if (flow.items === 0) {
+      flow.served = Math.max(flow.served, level.served);
+      level.active += 1;
+    }
     flow.items += items;
     flow.bytes += bytes;
     level.items += items;
@@ -39,6 +49,7 @@ export class Flows {
     const level = this.#level(flow.priority);
     flow.items -= items;
     flow.bytes -= bytes;
+    if (flow.items === 0) level.active -= 1;
     level.items -= items;
     level.bytes -= bytes;
     if (level.items === 0) level.owed = Math.min(0, level.owed);
@@ -47,7 +58,7 @@ export class Flows {
   /** Items of the flow, which have left, are sent. */
   sent(flow: Flow, items: number): void {
     const level = this.#level(flow.priority);
-    level.served = Math.max(level.served, flow.served);
+    level.served = Math.max(level.served + items / Math.max(1, level.active), flow.served);
     flow.served += items;
     const more = this.#levels.map((_, priority) => owedMore(this.#levels, priority, flow.priority, items));
     this.#levels.forEach((each, priority) => {

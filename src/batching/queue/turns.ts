@@ -21,7 +21,12 @@ export interface Level {
   bytes: number;
   /** Items that higher priorities owe it; negative after it was sent more than that at once. */
   owed: number;
-  /** How far the flow sent last had been served before. */
+  /** Flows with something waiting. */
+  active: number;
+  /**
+   * Where a flow begins that comes now: how far each that waits has been served, were all served evenly (virtual time, Demers et
+   * al. 1989). It goes on whoever is sent, so that ever new tenants do not starve one that was there before.
+   */
   served: number;
 }
 

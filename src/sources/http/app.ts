@@ -18,6 +18,9 @@ declare module 'fastify' {
     /** Monotonic time at which the body began to arrive; 0 when there was none. */
     arrivedAt: number;
   }
+  interface FastifyInstance {
+    isStopping(): boolean;
+  }
 }
 
 /** SageMaker's longest endpoint name, and room to say clearly that a longer one is unknown. */
@@ -69,7 +72,7 @@ function lateRequests(requestTimeoutMs: number): ServerOptions {
 }
 
 /** A server without routes, whose every error has the gateway's form. */
-function bare({ options, onFault }: HttpDoorParts): FastifyInstance {
+function bare({ options, health, onFault }: HttpDoorParts): FastifyInstance {
   const app = Fastify({
     logger: false,
     genReqId: () => randomUUID(),
@@ -85,6 +88,7 @@ function bare({ options, onFault }: HttpDoorParts): FastifyInstance {
       sendError(reply, request.id, fromFastify(error));
     },
   });
+  app.decorate('isStopping', () => health.isStopping());
   // The schemas describe; what a body must be is for the model to say.
   app.setValidatorCompiler(() => () => true);
   app.setErrorHandler((thrown, request, reply) => {

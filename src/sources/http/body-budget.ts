@@ -1,4 +1,5 @@
 import type { Arrivals } from '../../endpoints/port.ts';
+import { TidegateError } from '../../kernel/errors.ts';
 
 /** Bytes of bodies held over all connections, from their first byte until their answer has left. */
 export class BodyBudget implements Arrivals {
@@ -9,11 +10,13 @@ export class BodyBudget implements Arrivals {
     this.#maxBytes = maxBytes;
   }
 
-  /** False when there is no room for so many more. */
-  take(bytes: number): boolean {
-    if (this.#bytes + bytes > this.#maxBytes) return false;
+  /** Takes room for so many more; what to tell when there is none. */
+  take(bytes: number): Error | undefined {
+    if (this.#bytes + bytes > this.#maxBytes) {
+      return new TidegateError('BUFFER_FULL', 'Too many request bodies are held at once.', { retryAfterMs: 1000 });
+    }
     this.#bytes += bytes;
-    return true;
+    return undefined;
   }
 
   /** Room or not: they are there already. */

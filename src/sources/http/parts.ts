@@ -20,6 +20,8 @@ export interface HttpDoorParts {
 export interface HealthPort {
   /** Why no new work should be sent here; undefined when ready. */
   notReady(): string | undefined;
+  /** Whether connections should come to their end. */
+  isStopping(): boolean;
 }
 
 export interface MetricsPort {

@@ -27,7 +27,7 @@ export function readBody(source: IncomingMessage, limits: BodyLimits, done: Done
   let whole: Buffer | undefined;
   let length = 0;
   let held = 0;
-  let refusal: TidegateError | undefined;
+  let refusal: Error | undefined;
 
   const holdUpTo = (bytes: number): void => {
     if (refusal !== undefined || bytes <= held) return;
@@ -70,13 +70,12 @@ function tooLarge(limitBytes: number): TidegateError {
 }
 
 /** Takes room for so many bytes more; what is told when there is none. */
-function take({ budget, queue }: BodyLimits, bytes: number): TidegateError | undefined {
-  if (!budget.take(bytes)) {
-    return new TidegateError('BUFFER_FULL', 'Too many request bodies are held at once.', { retryAfterMs: 1000 });
-  }
-  if (queue === undefined || queue.take(bytes)) return undefined;
-  budget.giveBack(bytes);
-  return new TidegateError('QUEUE_FULL', 'The queue of this endpoint is full.', { retryAfterMs: 1000 });
+function take({ budget, queue }: BodyLimits, bytes: number): Error | undefined {
+  const full = budget.take(bytes);
+  if (full !== undefined) return full;
+  const queueFull = queue?.take(bytes);
+  if (queueFull !== undefined) budget.giveBack(bytes);
+  return queueFull;
 }
 
 function giveBack({ budget, queue }: BodyLimits, bytes: number): void {

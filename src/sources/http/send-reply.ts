@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { InferenceOutcome, InferenceReply } from '../../endpoints/port.ts';
+import { closeIfStopping } from './close-if-stopping.ts';
 import { serverTiming } from './server-timing.ts';
 
 /** Of a model's answer, what SageMaker passes on, and what says how to read the body. */
@@ -31,6 +32,7 @@ export function sendReply(
     if (value !== undefined && PASSED_ON.test(name) && SENDABLE.test(value)) fields[name] = value;
   }
   reply.hijack();
+  closeIfStopping(reply);
   reply.raw.writeHead(status, fields);
   // Latin-1 maps bytes to characters and back one by one.
   if (body.length <= ONE_WRITE_BYTES) reply.raw.end(body.toString('latin1'), 'latin1');

@@ -49,8 +49,8 @@ for (const call of ['erred', 'failed'] as const) {
   });
 }
 
-test('with one attempt what broke is not searched, but a model that says how it failed is understood', () => {
-  assert.deepEqual(course('failed', true, 1), ['final']);
+test('with one attempt nothing is sent whole again, but neighbours are still told apart from who is at fault', () => {
+  assert.deepEqual(course('failed', true, 1), ['narrow']);
   assert.deepEqual(course('erred', true, 1), ['narrow']);
 });
 

@@ -55,7 +55,7 @@ test('there is room for just as many items as the queue may hold', () => {
 test('there is room for just as many bytes, those beside the items and of bodies still arriving included', () => {
   const full = new Full({ maxBytes: 100 });
   full.holds('a', [20, 10], { overheadBytes: 5 });
-  assert.equal(full.admission.take(25), true);
+  assert.equal(full.admission.take(25), undefined);
   assert.deepEqual([full.hasRoom([30], { overheadBytes: 10 }), full.hasRoom([30], { overheadBytes: 11 })], [true, false]);
   full.admission.giveBack(25);
   assert.deepEqual([full.hasRoom([65]), full.hasRoom([66])], [true, false]);
@@ -72,21 +72,23 @@ test('bodies may arrive up to the bytes that the queue does not hold', () => {
   const full = new Full({ maxBytes: 100 });
   full.holds('a', [40]);
   assert.deepEqual(
-    [61, 60, 1].map((bytes) => full.admission.take(bytes)),
+    [61, 60, 1].map((bytes) => full.admission.take(bytes) === undefined),
     [false, true, false],
   );
   full.admission.giveBack(10);
   assert.deepEqual(
-    [11, 10].map((bytes) => full.admission.take(bytes)),
+    [11, 10].map((bytes) => full.admission.take(bytes) === undefined),
     [false, true],
   );
 });
 
 test('a body larger than the whole queue may arrive when it is the only one', () => {
-  const { admission } = new Full({ maxBytes: 100 });
-  assert.deepEqual([admission.take(500), admission.take(1)], [true, false]);
+  const { admission, events } = new Full({ maxBytes: 100 });
+  assert.equal(admission.take(500), undefined);
+  const told = admission.take(1);
+  assert.deepEqual([told instanceof TidegateError && told.code, events], ['QUEUE_FULL', [{ type: 'shed', reason: 'full' }]]);
   admission.giveBack(500);
-  assert.equal(admission.take(1), true);
+  assert.equal(admission.take(1), undefined);
 });
 
 test('the newest of a lower priority makes room, and is told that the queue is full and when to come again', () => {

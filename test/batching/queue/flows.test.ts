@@ -31,7 +31,33 @@ test('a tenant that comes anew starts where the least served stands', () => {
   next(flows, [old], 100);
   const late = flows.of(1, 'late', 0);
   flows.enter(late, 100, 0);
-  assert.deepEqual(next(flows, [old, late], 6), ['late', 'old', 'late', 'old', 'late', 'old']);
+  assert.deepEqual(next(flows, [old, late], 6), ['old', 'late', 'old', 'late', 'old', 'late']);
+});
+
+test('however many new tenants come, one that was there before has its share', () => {
+  const flows = new Flows(3);
+  const small = flows.of(1, 'small', 0);
+  flows.enter(small, 1000, 0);
+  const waiting = [small];
+  let names = 0;
+  const come = (): void => {
+    names += 1;
+    const fresh = flows.of(1, `new ${names}`, 0);
+    flows.enter(fresh, 1, 0);
+    waiting.push(fresh);
+  };
+  for (let i = 0; i < 9; i += 1) come();
+  const sent = Array.from({ length: 1000 }, () => {
+    const flow = flows.turns().next(waiting);
+    send(flows, flow, 1);
+    if (flow !== small) {
+      waiting.splice(waiting.indexOf(flow), 1);
+      come();
+    }
+    return flow === small;
+  });
+  const share = sent.filter(Boolean).length;
+  assert.ok(share >= 90 && share <= 110, `${share} of 1000 beside nine others at any time`);
 });
 
 test('a tenant that had nothing waiting has saved up no claim', () => {
@@ -42,7 +68,7 @@ test('a tenant that had nothing waiting has saved up no claim', () => {
   flows.enter(busy, 200, 0);
   next(flows, [busy], 100);
   flows.enter(idle, 100, 0);
-  assert.deepEqual(next(flows, [busy, idle], 5), ['idle', 'busy', 'idle', 'busy', 'idle']);
+  assert.deepEqual(next(flows, [busy, idle], 5), ['busy', 'idle', 'busy', 'idle', 'busy']);
 });
 
 test('a tenant that waits keeps its claim while others are sent', () => {

@@ -12,6 +12,7 @@ function levelsOf(...levels: readonly (readonly Flow[])[]): Level[] {
     flows: new Map(flows.map((flow) => [flow.tenant, flow])),
     items: flows.reduce((sum, flow) => sum + flow.items, 0),
     bytes: flows.reduce((sum, flow) => sum + flow.bytes, 0),
+    active: flows.length,
     owed: 0,
     served: 0,
   }));
