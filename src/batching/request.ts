@@ -10,7 +10,7 @@ export interface Request<P, R> {
   /** Items without a result. */
   missing: number;
   settled: boolean;
-  /** Times that it was sent to find out whether the endpoint is back, and that it was not. */
+  /** Times that the endpoint was down with it: that it was the probe, or was sent for the last time that it may be. */
   probes: number;
   /** Its chunks that are waiting. */
   readonly queued: Chunk<P, R>[];

@@ -43,7 +43,8 @@ interface Wait {
 
 /**
  * The next thing to do: of the batches that may go now, the one whose turn it is by priority and tenant, then the one that expires
- * first, then the oldest. Rules 1, 2 and 5 of the heart; pure but for remembering in a lane that it is held.
+ * first, then the oldest. Rules 1, 2 and 5 of the heart; pure but for remembering in a lane
+ * that it is held, and in a case who has left it.
  */
 export function decide<P, R>(situation: Situation<P, R>, now: number): Decision<P, R> {
   const { inFlight, limit, lastSlotForFull, draining } = situation;

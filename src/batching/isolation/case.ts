@@ -62,7 +62,7 @@ interface Narrow<P, R> {
 
 /**
  * A batch that went wrong, kept apart from all others until it is known what its requests are to be told. One call of it is under
- * way at a time, so that it takes no more than one slot from its neighbours.
+ * way at a time, so that a search takes no more than one slot from its neighbours (requests sent singly are a case each).
  *
  * `again`: it is sent whole once more. `narrow`: a binary search for the item at fault. Of a set known to hold one the first half
  * is tried. Does it pass, the other half holds it: it is tried, too, as long as it is large, for if it passes as well then the
