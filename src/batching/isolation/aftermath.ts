@@ -70,8 +70,9 @@ export class Aftermath<P, R> {
     } else {
       this.#mend(wrong, landed, now);
     }
-    theirs?.landed();
-    if (theirs !== undefined) this.#ports.queue.closeIfDone(theirs);
+    if (theirs === undefined) return;
+    theirs.landed();
+    this.#ports.queue.closeIfDone(theirs);
   }
 
   /** The endpoint is down: nothing that it said lately is held against a batch. */

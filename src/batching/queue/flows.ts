@@ -60,9 +60,8 @@ export class Flows {
     const level = this.#level(flow.priority);
     level.served = Math.max(level.served + items / Math.max(1, level.active), flow.served);
     flow.served += items;
-    const more = this.#levels.map((_, priority) => owedMore(this.#levels, priority, flow.priority, items));
     this.#levels.forEach((each, priority) => {
-      each.owed += more[priority] ?? 0;
+      each.owed += owedMore(this.#levels, priority, flow.priority, items);
     });
   }
 

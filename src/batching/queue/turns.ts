@@ -32,8 +32,8 @@ export interface Level {
 
 /**
  * Whose turn it is. Higher priorities go first, but owe those they pass one item for each sixteen. Within a priority the tenant
- * goes first that was sent the fewest items (start-time fair queueing with equal weights, Goyal et al. 1996): a noisy tenant
- * queues behind itself. This looks ahead: what it is told to be sent is not sent yet.
+ * goes first that was sent the fewest items (fair queueing with equal weights; see Level.served): a noisy tenant queues
+ * behind itself. This looks ahead: what it is told to be sent is not sent yet.
  */
 export class Turns {
   readonly #levels: readonly Level[];
