@@ -1,10 +1,18 @@
 import { join } from 'node:path';
 import { type CommandLine, readCommandLine, USAGE } from './command-line.ts';
 import { isClean } from './load/figures.ts';
+import { overloadChart } from './overload/chart.ts';
+import { overloadPlan } from './overload/plan.ts';
+import { complaints, runOverload } from './overload/run-overload.ts';
+import { overloadTable } from './overload/table.ts';
+import { fullCellText } from './policies/report/cell-text.ts';
+import { tableOf as policiesTable } from './policies/report/table.ts';
+import { writePolicies } from './policies/report/write.ts';
+import { complaints as policiesComplaints, runPolicies } from './policies/run-policies.ts';
 import { ROOT } from './processes/program.ts';
 import { Programs } from './processes/programs.ts';
 import { tableOf } from './report/table.ts';
-import { writeResult } from './report/write.ts';
+import { writeFiles, writeResult } from './report/write.ts';
 import { runScenario } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { SCENARIOS } from './scenarios/registry.ts';
@@ -21,27 +29,60 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-function chosen({ scenario }: CommandLine): readonly Scenario[] {
-  const found = SCENARIOS.filter(({ name }) => scenario === undefined || name === scenario);
-  if (found.length > 0) return found;
-  throw new Error(`Expected one of ${SCENARIOS.map(({ name }) => name).join(', ')}, got ${scenario}`);
+/** Resolves with whether all was as it must be, targets aside. */
+type Benchmark = (commandLine: CommandLine) => Promise<boolean>;
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  ...Object.fromEntries(SCENARIOS.map((scenario) => [scenario.name, (commandLine) => runOne(scenario, commandLine)])),
+  overload: overloadOnce,
+  policies: policiesOnce,
+};
+
+function chosen({ scenario }: CommandLine): readonly Benchmark[] {
+  const found = Object.keys(BENCHMARKS).filter((name) => scenario === undefined || name === scenario);
+  if (found.length > 0) return found.flatMap((name) => BENCHMARKS[name] ?? []);
+  throw new Error(`Expected one of ${Object.keys(BENCHMARKS).join(', ')}, got ${scenario}`);
 }
 
 /** Whether every request had its own answer. */
 async function runOne(scenario: Scenario, { plan, short }: CommandLine): Promise<boolean> {
   const result = await runScenario(scenario, { plan, command, programs, progress: say });
-  const directory = short ? 'bench/results/short' : 'bench/results';
-  const files = writeResult(result, join(ROOT, directory));
   process.stdout.write(`\n${tableOf(result)}\n`);
+  written(short, (directory) => writeResult(result, directory));
+  const clean = result.cells.every(({ runs }) => runs.every(isClean));
+  if (!clean) say('Some requests had no answer, an error, or an answer that was not their own: see the table.');
+  return clean;
+}
+
+async function overloadOnce({ asked, short }: CommandLine): Promise<boolean> {
+  const result = await runOverload({ plan: overloadPlan(asked, short), command, programs, progress: say });
+  process.stdout.write(`\n${overloadTable(result)}\n`);
+  written(short, (directory) => writeFiles(result, { 'in-time': overloadChart(result) }, directory));
+  const wrongs = complaints(result);
+  for (const each of wrongs) say(each);
+  return wrongs.length === 0;
+}
+
+async function policiesOnce({ short, only }: CommandLine): Promise<boolean> {
+  const result = await runPolicies({ command, short, only, progress: say });
+  if (only !== undefined) process.stdout.write(`${result.cells.map(fullCellText).join('\n')}\n`);
+  process.stdout.write(`\n${policiesTable(result.cells)}\n`);
+  if (only === undefined) written(short, (directory) => writePolicies(result, directory));
+  const wrongs = policiesComplaints(result);
+  for (const each of wrongs) say(each);
+  return wrongs.length === 0;
+}
+
+function written(short: boolean, write: (directory: string) => readonly string[]): void {
+  const directory = short ? 'bench/results/short' : 'bench/results';
+  const files = write(join(ROOT, directory));
   say(`written: ${files.map((file) => `${directory}/${file}`).join(', ')}`);
-  return result.cells.every(({ runs }) => runs.every(isClean));
 }
 
 try {
   const commandLine = readCommandLine(argv);
   let clean = true;
-  for (const scenario of chosen(commandLine)) clean = (await runOne(scenario, commandLine)) && clean;
-  if (!clean) say('Some requests had no answer, an error, or an answer that was not their own: see the table.');
+  for (const benchmark of chosen(commandLine)) clean = (await benchmark(commandLine)) && clean;
   process.exitCode = clean ? 0 : 1;
 } catch (error) {
   say(`bench: ${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);

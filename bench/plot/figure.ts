@@ -2,7 +2,7 @@ import { type Area, INK } from './axes.ts';
 import { element, text } from './element.ts';
 import { type Legend, legend } from './legend.ts';
 import { panel } from './panel.ts';
-import { doublingScale, valueScale } from './scale.ts';
+import { doublingScale, evenScale, valueScale } from './scale.ts';
 import type { Series } from './series.ts';
 
 export interface PanelSpec {
@@ -15,8 +15,10 @@ export interface Figure {
   /** Lines below the title. */
   readonly facts: readonly string[];
   readonly xTitle: string;
-  /** Values of the x-axis, each twice the one before. */
+  /** Values of the x-axis, each twice the one before unless `xSteps` are even. */
   readonly xValues: readonly number[];
+  /** @default 'doubling' */
+  readonly xSteps?: 'doubling' | 'even';
   /** Side by side, with one y-scale and one set of series. */
   readonly panels: readonly PanelSpec[];
 }
@@ -52,11 +54,12 @@ function layOut({ panels, facts }: Figure): Area[] {
   });
 }
 
-function panels({ panels, xTitle, xValues }: Figure, areas: readonly Area[]): string[] {
+function panels({ panels, xTitle, xValues, xSteps }: Figure, areas: readonly Area[]): string[] {
   const values = panels.flatMap(({ series }) => series.flatMap(({ points }) => points.flatMap(({ y }) => [y.min, y.max])));
+  const xScale = xSteps === 'even' ? evenScale : doublingScale;
   return panels.map(({ yTitle, series }, i) => {
     const area = areas[i] as Area;
-    const x = doublingScale(xValues, { from: area.left + 16, to: area.right - 4 });
+    const x = xScale(xValues, { from: area.left + 16, to: area.right - 4 });
     const y = valueScale(values, { from: area.bottom, to: area.top });
     return panel({ area, x, y, titles: { x: xTitle, y: yTitle }, series });
   });

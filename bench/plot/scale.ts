@@ -29,6 +29,11 @@ export function doublingScale(values: readonly number[], pixels: Pixels): Scale 
   return scale(values, pixels, Math.log);
 }
 
+/** Equal steps at equal distances; a tick for each value. */
+export function evenScale(values: readonly number[], pixels: Pixels): Scale {
+  return scale(values, pixels, (value) => value);
+}
+
 function scale(ticks: readonly number[], { from, to }: Pixels, stretch: (value: number) => number): Scale {
   const low = stretch(ticks[0] ?? 0);
   const high = stretch(ticks.at(-1) ?? 1);

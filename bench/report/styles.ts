@@ -12,6 +12,11 @@ const STYLES: Readonly<Record<string, SeriesStyle>> = {
   'plain-proxy': { color: '#8a6a00', width: 1.8, dash: '7 3', marker: 'square' },
   direct: { color: '#555555', width: 1.8, dash: '2 3', marker: 'circle' },
   'ready-made': { color: '#187a36', width: 1.8, dash: '', marker: 'diamond' },
+  linger: { color: '#3d6b1f', width: 1.8, dash: '7 3', marker: 'square' },
+  eager: { color: '#8a6a00', width: 1.8, dash: '', marker: 'triangle' },
+  kserve: { color: '#555555', width: 1.8, dash: '', marker: 'square' },
+  triton: { color: '#c24a00', width: 1.8, dash: '3 3', marker: 'circle' },
+  cork: { color: '#7a3b9c', width: 1.8, dash: '', marker: 'diamond' },
 };
 
 /** For whoever has no style of its own, by its place. */

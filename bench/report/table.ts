@@ -1,6 +1,7 @@
 import type { Cell } from '../measure/cell.ts';
 import type { RatioFound } from '../measure/ratio.ts';
 import type { Spread } from '../statistics/spread.ts';
+import { columns } from './columns.ts';
 import type { Result } from './result.ts';
 
 const HEAD = ['clients', 'contestant', 'requests/s (min-max)', 'p50 ms', 'p99 ms', 'calls/item', 'wrong', 'non-2xx', 'errors'];
@@ -11,7 +12,7 @@ export function tableOf(result: Result): string {
   return [
     `${result.title}: ${result.facts} (rounds: ${result.settings.rounds} of ${result.settings.seconds} s; medians)`,
     '',
-    columns([HEAD, ...result.cells.map(row)]),
+    columns([HEAD, ...result.cells.map(row)], [1]),
     '',
     ...result.ratios.map(ratioLine),
     `load generator's own ceiling: ${ceiling.perSecond.toFixed(0)} requests/s at 64 clients`,
@@ -42,12 +43,4 @@ function ratioLine({ what, clients, value, byRound, target, met }: RatioFound): 
 
 function range({ min, max }: Spread, digits: number): string {
   return `${min.toFixed(digits)}-${max.toFixed(digits)}`;
-}
-
-/** Numbers to the right, the second column, which holds names, to the left. */
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
-  const pad = (text: string, column: number) =>
-    column === 1 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0);
-  return rows.map((cells) => cells.map(pad).join('  ').trimEnd()).join('\n');
 }

@@ -5,9 +5,18 @@ import type { Result } from './result.ts';
 
 /** Writes the result and its plots to `directory`; the names of the files. */
 export function writeResult(result: Result, directory: string): string[] {
+  return writeFiles(result, chartsOf(result), directory);
+}
+
+/** Writes any result and its plots, which are SVG by the end of their file names, to `directory`; the names of the files. */
+export function writeFiles(
+  result: { readonly scenario: string },
+  charts: Readonly<Record<string, string>>,
+  directory: string,
+): string[] {
   mkdirSync(directory, { recursive: true });
-  const charts = Object.entries(chartsOf(result)).map(([what, svg]) => [`${result.scenario}-${what}.svg`, svg] as const);
-  const files = [[`${result.scenario}.json`, `${JSON.stringify(result, rounded, 1)}\n`] as const, ...charts];
+  const plots = Object.entries(charts).map(([what, svg]) => [`${result.scenario}-${what}.svg`, svg] as const);
+  const files = [[`${result.scenario}.json`, `${JSON.stringify(result, rounded, 1)}\n`] as const, ...plots];
   for (const [name, content] of files) writeFileSync(join(directory, name), content);
   return files.map(([name]) => name);
 }

@@ -1,8 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { TidegateError } from '../kernel/errors.ts';
-import { chooseProbe, type Decision, decide } from './dispatch/decide.ts';
-import { InFlightLimit } from './dispatch/in-flight-limit.ts';
-import { LatencyModel } from './dispatch/latency-model.ts';
+import { chooseProbe, type Decision, decide, type Situation } from './dispatch/decide.ts';
+import { Outlook } from './dispatch/outlook.ts';
 import { Returns } from './dispatch/returns.ts';
 import type { HeartSnapshot, ShedReason } from './events.ts';
 import { Flights, type FlightsPorts } from './flights.ts';
@@ -14,13 +13,12 @@ import { Ledger, type LedgerPorts } from './ledger.ts';
 import { compilePolicy, type HeartOptions, type Policy } from './policy.ts';
 import type { Arrivals, CallEnding, Credit, Perform, Settlement, Submission, Ticket } from './port.ts';
 import { Admission } from './queue/admission.ts';
-import { type Caps, cut } from './queue/chunk.ts';
+import { type Caps, type Chunk, cut } from './queue/chunk.ts';
 import { CreditGate } from './queue/credit.ts';
 import { Queue } from './queue/queue.ts';
 import { checkSubmission, newRequest, type Request } from './request.ts';
 
-/** What a refused caller is told to wait while nothing is known of the upstream. */
-const UNKNOWN_BACKLOG_MS = 1000;
+const ALL = Number.POSITIVE_INFINITY;
 
 export interface BatcherPorts<P, R> extends LedgerPorts {
   readonly perform: Perform<P, R>;
@@ -38,10 +36,9 @@ export class Batcher<P, R> {
   readonly #options: HeartOptions;
   readonly #ports: BatcherPorts<P, R>;
   readonly #queue: Queue<P, R>;
-  readonly #latency = new LatencyModel();
+  readonly #outlook: Outlook<P, R>;
   readonly #returns = new Returns();
   readonly #policy: Policy;
-  readonly #inFlightLimit: InFlightLimit;
   readonly #credits: CreditGate;
   readonly #ledger: Ledger<P, R>;
   readonly #admission: Admission<P, R>;
@@ -62,10 +59,10 @@ export class Batcher<P, R> {
     this.#ports = ports;
     this.#queue = new Queue(options.priorityLevels);
     this.#credits = new CreditGate(options.queue);
-    this.#policy = compilePolicy(options, this.#latency, this.#returns);
-    this.#inFlightLimit = new InFlightLimit(options.maxInFlight);
+    this.#outlook = new Outlook(options, this.#queue, this.#returns);
+    this.#policy = compilePolicy(options, this.#outlook.latency, this.#returns);
     this.#ledger = new Ledger(this.#queue, ports);
-    this.#admission = new Admission(this.#queue, options.queue, this.#ledger, () => this.#backlogMs());
+    this.#admission = new Admission(this.#queue, options.queue, this.#ledger, () => this.#outlook.backlogMs(clock.now()));
     this.#caps = new LearnedCaps(options.caps, (event) => this.#ledger.emit(event));
     this.#capsOf = (key) => this.#caps.of(key, clock.now());
     this.#health = new EndpointHealth(clock, (event) => this.#ledger.emit(event));
@@ -120,13 +117,13 @@ export class Batcher<P, R> {
   }
 
   snapshot(): HeartSnapshot {
-    const { known, baseMs, perCostMs } = this.#latency;
+    const { known, baseMs, perCostMs } = this.#outlook.latency;
     const now = this.#ports.clock.now();
     return {
       queuedItems: this.#queue.items,
       queuedBytes: this.#queue.bytes,
       inFlight: this.#flights.size,
-      inFlightLimit: this.#inFlightLimit.at(now),
+      inFlightLimit: this.#outlook.limit(now),
       breaker: this.#health.breaker(now),
       batchSizeCap: this.#caps.lowestItems(now),
       latency: known ? { baseMs, perCostMs } : undefined,
@@ -140,9 +137,8 @@ export class Batcher<P, R> {
       ...parts,
       perform: this.#ports.perform,
       onFault: this.#ports.onFault,
-      latency: this.#latency,
+      outlook: this.#outlook,
       returns: this.#returns,
-      limit: this.#inFlightLimit,
       health: this.#health,
       aftermath: new Aftermath({ ...parts, maxAttempts: this.#options.retry.maxAttempts }),
       landed: () => this.#schedulePump(),
@@ -156,6 +152,8 @@ export class Batcher<P, R> {
     if (down !== undefined) return { reason: 'breaker', error: down };
     const throttled = this.#health.throttlesUntil(submission.expiresAt, now);
     if (throttled !== undefined) return { reason: 'deadline', error: throttled };
+    const late = this.#wouldBeLate(submission, now);
+    if (late !== undefined) return late;
     if (this.#admission.hasRoom(submission)) return undefined;
     // What is about to leave in this turn leaves now, rather than fill the queue for those behind it.
     if (this.#pumpDue) this.#pump();
@@ -163,13 +161,13 @@ export class Batcher<P, R> {
     return { reason: 'full', error: this.#admission.full() };
   }
 
-  /** How long the queue as it stands will take, as far as is known. */
-  #backlogMs(): number {
-    if (!this.#latency.known) return UNKNOWN_BACKLOG_MS;
-    const calls = Math.ceil(this.#queue.items / this.#options.caps.items);
-    const work = calls * this.#latency.baseMs + this.#queue.cost * this.#latency.perCostMs;
-    const limit = this.#inFlightLimit.at(this.#ports.clock.now());
-    return Math.max(1, this.#inFlightLimit.lastSlotForFull ? work : work / limit);
+  /** Refuses who could not be answered by his deadline. Never on an idle endpoint: else nothing would be learned any more. */
+  #wouldBeLate(submission: Submission<P>, now: number): { reason: ShedReason; error: TidegateError } | undefined {
+    const { deadline } = submission;
+    if (deadline === Number.POSITIVE_INFINITY || !this.#outlook.sure) return undefined;
+    if (this.#queue.items === 0 && this.#flights.size === 0) return undefined;
+    const answersAt = this.#outlook.answersAt(submission, now);
+    return answersAt <= deadline ? undefined : { reason: 'deadline', error: late(answersAt - deadline) };
   }
 
   #enqueue(request: Request<P, R>, now: number): void {
@@ -194,8 +192,9 @@ export class Batcher<P, R> {
     const now = this.#ports.clock.now();
     this.#expire(now);
     let decision = this.#decide(now);
-    while (decision.kind === 'send') {
-      this.#flights.send(decision, now);
+    while (decision.kind !== 'wait') {
+      if (decision.kind === 'send') this.#flights.send(decision, now);
+      else this.#drop(decision.chunks, now);
       decision = this.#decide(now);
     }
     this.#wakeAt(Math.min(decision.until, this.#queue.earliestExpiry));
@@ -206,23 +205,28 @@ export class Batcher<P, R> {
     const call = this.#health.mayCall(now);
     if (call.kind === 'wait') return call;
     if (call.kind === 'probe') return chooseProbe(this.#queue);
-    const { lastSlotForFull } = this.#inFlightLimit;
     const { overdueAt } = this.#flights;
-    const decision = decide(
-      {
-        queue: this.#queue,
-        inFlight: this.#flights.size,
-        limit: this.#inFlightLimit.at(now),
-        lastSlotForFull: lastSlotForFull && now < overdueAt,
-        draining: this.#mode === 'draining',
-        capsOf: this.#capsOf,
-        holdBack: this.#policy.holdBack,
-        predict: (cost) => this.#latency.predict(cost),
-      },
-      now,
-    );
-    if (decision.kind === 'send' || this.#queue.items === 0 || now >= overdueAt) return decision;
+    const decision = decide(this.#situation(now >= overdueAt, now), now);
+    if (decision.kind !== 'wait' || this.#queue.items === 0 || now >= overdueAt) return decision;
     return { kind: 'wait', until: Math.min(decision.until, overdueAt) };
+  }
+
+  #situation(overdue: boolean, now: number): Situation<P, R> {
+    const room = this.#outlook.room(now);
+    return {
+      queue: this.#queue,
+      room: room === 'ahead' && overdue ? 'any' : room,
+      pipelines: this.#outlook.pipelines,
+      startsAt: this.#outlook.startsAt(now),
+      aheadAt: this.#outlook.aheadAt(now),
+      capsOf: this.#capsOf,
+      holdBack: this.#policy.holdBack,
+      draining: this.#mode === 'draining',
+      share: (key) => (this.#policy.holdBack.spreads && this.#outlook.sure ? this.#outlook.share(key, now) : ALL),
+      padding: this.#outlook.padding,
+      times: this.#outlook.sure ? this.#outlook.times(now) : undefined,
+      sendBy: (batch) => this.#outlook.sendBy(batch, now),
+    };
   }
 
   /** One timer: kept when it fires early enough, since an idle pump costs less than a new timer for each event. */
@@ -236,6 +240,11 @@ export class Batcher<P, R> {
       this.#pump();
     });
     this.#timer = { time, cancel };
+  }
+
+  #drop(chunks: readonly Chunk<P, R>[], now: number): void {
+    const retryAfterMs = this.#outlook.backlogMs(now);
+    for (const { request } of chunks) this.#ledger.shed(request, 'deadline', late(retryAfterMs));
   }
 
   #expire(now: number): void {
@@ -258,6 +267,10 @@ export class Batcher<P, R> {
 function deadlinePassed(trouble: CallEnding | undefined): TidegateError {
   const why = trouble === undefined ? '' : `; the last call with it ended so: ${trouble}`;
   return new TidegateError('DEADLINE_PASSED', `The deadline passed while the request was waiting${why}.`);
+}
+
+function late(retryAfterMs: number): TidegateError {
+  return new TidegateError('WOULD_MISS_DEADLINE', 'The answer would come after the deadline.', { retryAfterMs });
 }
 
 function draining(): TidegateError {

@@ -1,9 +1,11 @@
 import type { Clock } from '../kernel/clock.ts';
 import { asTidegateError } from '../kernel/errors.ts';
 import type { Send } from './dispatch/decide.ts';
-import type { InFlightLimit } from './dispatch/in-flight-limit.ts';
-import type { LatencyModel } from './dispatch/latency-model.ts';
+import { isFull } from './dispatch/fill.ts';
+import type { Load } from './dispatch/latency/load.ts';
+import type { Outlook } from './dispatch/outlook.ts';
 import type { Returns } from './dispatch/returns.ts';
+import type { Trip } from './dispatch/underway.ts';
 import { type Aftermath, canBeTakenApart } from './isolation/aftermath.ts';
 import type { Case } from './isolation/case.ts';
 import type { EndpointHealth } from './isolation/endpoint-health.ts';
@@ -26,9 +28,8 @@ export interface FlightsPorts<P, R> {
   readonly onFault: (thrown: unknown) => void;
   readonly queue: Queue<P, R>;
   readonly ledger: Ledger<P, R>;
-  readonly latency: LatencyModel;
+  readonly outlook: Outlook<P, R>;
   readonly returns: Returns;
-  readonly limit: InFlightLimit;
   readonly caps: LearnedCaps;
   readonly budget: RetryBudget;
   readonly health: EndpointHealth;
@@ -45,7 +46,7 @@ interface Call<P, R> {
   readonly probe: number | undefined;
   readonly flight: Flight;
   readonly batch: Batch<P>;
-  readonly sentAt: number;
+  readonly trip: Trip;
 }
 
 /** The calls under way: sends batches, and tells everybody who learns from how they end. */
@@ -53,7 +54,6 @@ export class Flights<P, R> {
   readonly #ports: FlightsPorts<P, R>;
   /** Oldest first. */
   readonly #calls = new Set<Call<P, R>>();
-  #lastLandingAt = Number.NEGATIVE_INFINITY;
 
   constructor(ports: FlightsPorts<P, R>) {
     this.#ports = ports;
@@ -69,20 +69,21 @@ export class Flights<P, R> {
 
   /** When the oldest call will have taken suspiciously long. */
   get overdueAt(): number {
-    for (const { sentAt, batch } of this.#calls) return sentAt + this.#overdueAfterMs(batch.cost);
+    for (const { trip } of this.#calls) return trip.sentAt + this.#overdueAfterMs(trip.load);
     return Number.POSITIVE_INFINITY;
   }
 
-  #overdueAfterMs(cost: number): number {
-    return Math.max(OVERDUE.atLeastMs, OVERDUE.times * this.#ports.latency.predict(cost));
+  #overdueAfterMs(load: Load): number {
+    return Math.max(OVERDUE.atLeastMs, OVERDUE.times * this.#ports.outlook.latency.predict(load));
   }
 
   send({ theirs, probe, fill, reason }: Send<P, R>, now: number): void {
-    const { queue, health, budget, ledger, onFault } = this.#ports;
+    const { queue, health, budget, ledger, outlook, onFault } = this.#ports;
     theirs?.sent();
     budget.called(now);
-    const { chunks, items, bytes, cost } = fill;
-    const opening = probe ? health.probing(now + this.#overdueAfterMs(cost)) : undefined;
+    const { chunks, items, bytes, cost, longest } = fill;
+    const trip = outlook.sent({ items, cost, longest }, isFull(fill), now);
+    const opening = probe ? health.probing(now + this.#overdueAfterMs(trip.load)) : undefined;
     const flight: Flight = { waiting: chunks.length, abort: new AbortController() };
     const waits: number[] = [];
     for (const chunk of chunks) {
@@ -95,7 +96,7 @@ export class Flights<P, R> {
       request.story = { queueMs, upstreamMs: 0, batchSize: items, reason, calls: calls + 1, trouble };
     }
     const batch: Batch<P> = { items: chunks.flatMap((chunk) => chunk.items), reason, bytes, cost };
-    const call: Call<P, R> = { chunks, theirs, probe: opening, flight, batch, sentAt: now };
+    const call: Call<P, R> = { chunks, theirs, probe: opening, flight, batch, trip };
     this.#calls.add(call);
     this.#perform(call)
       .then((report) => this.#land(call, report))
@@ -116,9 +117,10 @@ export class Flights<P, R> {
   }
 
   #land(call: Call<P, R>, report: CallReport<R>): void {
-    const { clock, queue, health, aftermath, ledger, landed } = this.#ports;
-    const { chunks, theirs, probe, flight, batch, sentAt } = call;
+    const { clock, queue, health, aftermath, ledger, outlook, landed } = this.#ports;
+    const { chunks, theirs, probe, flight, batch, trip } = call;
     const now = clock.now();
+    const { sentAt } = trip;
     const durationMs = now - sentAt;
     this.#calls.delete(call);
     this.#learn(call, report, durationMs, now);
@@ -128,7 +130,8 @@ export class Flights<P, R> {
       request.story = { ...request.story, upstreamMs: durationMs, trouble };
     }
     const tries = theirs?.tries ?? 1;
-    const change = health.ended({ report, probe, excused: theirs?.excused ?? false, sentAt }, now);
+    const crowded = trip.ahead > 0 && outlook.learnsLimit;
+    const change = health.ended({ report, probe, excused: theirs?.excused ?? false, sentAt, crowded }, now);
     if (change === 'opened') aftermath.dissolveCases(now);
     // A case may have been dissolved while this was under way.
     const live = theirs !== undefined && queue.cases().has(theirs) ? theirs : undefined;
@@ -143,26 +146,17 @@ export class Flights<P, R> {
 
   /** Before anybody is told, so that a caller who comes back at once is seen to come back. */
   #learn(call: Call<P, R>, report: CallReport<R>, durationMs: number, now: number): void {
-    const { caps, limit } = this.#ports;
-    const { chunks, batch } = call;
+    const { caps, outlook, returns } = this.#ports;
+    const { chunks, batch, trip } = call;
     const size = { items: batch.items.length, bytes: batch.bytes };
     const key = chunks[0]?.request.submission.key ?? '';
+    outlook.landed(trip, report.call, now);
     if (report.call === 'ok') {
-      this.#learnLatency(call, now);
+      returns.answered(key, size.items, now, Math.max(SHORTEST_HORIZON_MS, outlook.latency.baseMs));
       caps.passed(key, size, durationMs, now);
-    } else if (report.call === 'throttled') limit.throttled(now);
-    else if (canBeTakenApart(chunks)) caps.tooMuch(key, size, report.call, durationMs, now);
-  }
-
-  /** A cost of 0 is not known. */
-  #learnLatency({ chunks, batch, sentAt }: Call<P, R>, now: number): void {
-    const { latency, returns, limit } = this.#ports;
-    const startedAt = limit.lastSlotForFull ? Math.max(sentAt, this.#lastLandingAt) : sentAt;
-    if (batch.cost > 0) latency.observe(batch.cost, now - startedAt);
-    this.#lastLandingAt = now;
-    const key = chunks[0]?.request.submission.key;
-    const horizonMs = Math.max(SHORTEST_HORIZON_MS, latency.baseMs);
-    if (key !== undefined) returns.answered(key, batch.items.length, now, horizonMs);
+    } else if (report.call !== 'throttled' && canBeTakenApart(chunks)) {
+      caps.tooMuch(key, size, report.call, durationMs, now);
+    }
   }
 }
 

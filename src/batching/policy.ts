@@ -3,7 +3,7 @@ import { deferred } from './dispatch/hold-back/deferred.ts';
 import { eager } from './dispatch/hold-back/eager.ts';
 import type { HoldBack } from './dispatch/hold-back/hold-back.ts';
 import { linger } from './dispatch/hold-back/linger.ts';
-import type { LatencyModel } from './dispatch/latency-model.ts';
+import type { LatencyModel } from './dispatch/latency/latency-model.ts';
 import type { Returns } from './dispatch/returns.ts';
 import type { Caps } from './queue/chunk.ts';
 

@@ -46,6 +46,12 @@ export const ERRORS = {
   ),
   UPSTREAM_UNREACHABLE: row(503, 'ServiceUnavailable', true, 'the endpoint cannot be reached'),
   UPSTREAM_THROTTLED: row(503, 'ServiceUnavailable', true, 'the endpoint has no room for the call, and will not have it in time'),
+  WOULD_MISS_DEADLINE: row(
+    503,
+    'ServiceUnavailable',
+    true,
+    'the answer would come after the deadline, given what waits and how long calls take; said on arrival, or when a batch is made',
+  ),
   DEADLINE_PASSED: row(504, 'ServiceUnavailable', true, 'the deadline passed while the request was waiting'),
 } as const satisfies Record<string, ErrorRow>;
 

@@ -4,26 +4,38 @@ import type { Caps, Chunk } from '../queue/chunk.ts';
 import type { Lane } from '../queue/lane.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Turns } from '../queue/turns.ts';
+import { alike, type PaddedCost } from './alike.ts';
+import { feasible, hopelessIn, isInTime, type Times } from './feasible.ts';
 import { type Fill, fill, mayBeFull, sealed } from './fill.ts';
 import type { HoldBack } from './hold-back/hold-back.ts';
+import type { Room } from './in-flight-limit.ts';
 
 /** What there is to decide on. */
 export interface Situation<P, R> {
   readonly queue: Queue<P, R>;
-  readonly inFlight: number;
-  /** Calls at once. */
-  readonly limit: number;
-  /** Whether the last slot takes only a full batch, to be ready behind the one that the upstream works on. */
-  readonly lastSlotForFull: boolean;
-  readonly draining: boolean;
+  /** What may be sent now. */
+  readonly room: Room;
+  /** Whether what is sent ahead may be a part batch. */
+  readonly pipelines: boolean;
+  /** When the upstream would have time for what is sent now, less the way there; monotonic. */
+  readonly startsAt: number;
+  /** When a part batch that is sent ahead should go; monotonic. */
+  readonly aheadAt: number;
   /** The caps in force for a key. */
   readonly capsOf: (key: string) => Caps;
   readonly holdBack: HoldBack;
-  /** Expected latency of a call of that cost, in milliseconds. */
-  readonly predict: (cost: number) => number;
+  readonly draining: boolean;
+  /** The most items that a batch of a key should hold now, by the even spread over slots. */
+  readonly share: (key: string) => number;
+  /** Of calls; undefined while too little is known to drop anybody who would be late. */
+  readonly times: Times | undefined;
+  /** What calls cost, where they are padded to their longest item. */
+  readonly padding: PaddedCost | undefined;
+  /** Monotonic time by which a batch must be sent, so that nobody in it is late. */
+  readonly sendBy: (batch: Fill<P, R>) => number;
 }
 
-export type Decision<P, R> = Send<P, R> | Wait;
+export type Decision<P, R> = Send<P, R> | Drop<P, R> | Wait;
 
 export interface Send<P, R> {
   readonly kind: 'send';
@@ -33,6 +45,12 @@ export interface Send<P, R> {
   readonly probe: boolean;
   readonly fill: Fill<P, R>;
   readonly reason: DispatchReason;
+}
+
+/** Nobody can answer these in time. */
+interface Drop<P, R> {
+  readonly kind: 'drop';
+  readonly chunks: readonly Chunk<P, R>[];
 }
 
 /** Nothing to send before an event, or this monotonic time. */
@@ -47,19 +65,19 @@ interface Wait {
  * that it is held, and in a case who has left it.
  */
 export function decide<P, R>(situation: Situation<P, R>, now: number): Decision<P, R> {
-  const { inFlight, limit, lastSlotForFull, draining } = situation;
-  if (inFlight >= limit) return { kind: 'wait', until: Number.POSITIVE_INFINITY };
-  const onlyFull = lastSlotForFull && limit > 1 && inFlight === limit - 1 && !draining;
+  if (situation.room === 'none') return { kind: 'wait', until: Number.POSITIVE_INFINITY };
   const turns = (): Turns => situation.queue.flows.turns();
   let best: Send<P, R> | undefined;
+  let dropped: Drop<P, R> | undefined;
   let until = Number.POSITIVE_INFINITY;
   const weigh = (option: Decision<P, R> | undefined): void => {
     if (option?.kind === 'wait') until = Math.min(until, option.until);
+    else if (option?.kind === 'drop') dropped ??= option;
     else if (option !== undefined && (best === undefined || goesBefore(option.fill, best.fill, turns))) best = option;
   };
   for (const theirs of situation.queue.cases()) weigh(ofCase(theirs, now));
-  for (const lane of situation.queue.lanes()) weigh(ofLane(lane, onlyFull, situation, turns, now));
-  return best ?? { kind: 'wait', until };
+  for (const lane of situation.queue.lanes()) weigh(ofLane(lane, situation, turns, now));
+  return dropped ?? best ?? { kind: 'wait', until };
 }
 
 /** The request that finds out whether the endpoint is back: of those that did so the fewest times the oldest. */
@@ -82,20 +100,48 @@ function ofCase<P, R>(theirs: Case<P, R>, now: number): Decision<P, R> | undefin
   return { kind: 'send', theirs, probe: false, fill: sealed(chunks, 'isolation'), reason: 'isolation' };
 }
 
-function ofLane<P, R>(
-  lane: Lane<P, R>,
-  onlyFull: boolean,
-  situation: Situation<P, R>,
-  turns: () => Turns,
-  now: number,
-): Decision<P, R> | undefined {
+function ofLane<P, R>(lane: Lane<P, R>, situation: Situation<P, R>, turns: () => Turns, now: number): Decision<P, R> | undefined {
   const caps = situation.capsOf(lane.key);
-  if (onlyFull && lane.holdBy > now && !mayBeFull(lane, caps, turns)) return { kind: 'wait', until: lane.holdBy };
-  const candidate = fill(lane, caps, turns);
-  if (candidate === undefined) return undefined;
-  const verdict = consider(lane, candidate, onlyFull, { situation, caps }, now);
+  const onlyFull = situation.room === 'ahead' && !situation.pipelines && !situation.draining;
+  if (onlyFull && lane.holdBy > now && !mayBeFull(lane, caps, turns)) {
+    const chunks = situation.times === undefined ? [] : hopelessIn(lane, situation.times);
+    return chunks.length > 0 ? { kind: 'drop', chunks } : { kind: 'wait', until: lane.holdBy };
+  }
+  const inOrder = orderOf(lane, situation, caps, turns);
+  const batch = onlyFull ? fill(inOrder(), caps) : shared(inOrder(), lane, caps, situation.share(lane.key));
+  if (batch === undefined) return undefined;
+  const verdict = consider(lane, batch, onlyFull, { situation, caps }, now);
   if (typeof verdict === 'number') return { kind: 'wait', until: verdict };
-  return { kind: 'send', probe: false, fill: candidate, reason: verdict };
+  const { times } = situation;
+  if (times === undefined || isInTime(batch, times)) return { kind: 'send', probe: false, fill: batch, reason: verdict };
+  const { fill: rest, hopeless } = feasible(batch, lane.inTurn(turns), caps, { times, padding: situation.padding });
+  if (hopeless.length > 0) return { kind: 'drop', chunks: hopeless };
+  // What is sent ahead is full; how much less than that is better is seen when a slot is free.
+  if (rest === undefined) return undefined;
+  if (situation.room === 'ahead' && rest.items < batch.items) return undefined;
+  if (rest.items >= batch.items) return { kind: 'send', probe: false, fill: rest, reason: verdict };
+  return { kind: 'send', probe: false, fill: { ...rest, full: 'deadline' }, reason: 'deadline' };
+}
+
+/** The order in which a batch is filled: whose turn it is, or, where padding costs, those like the first. */
+function orderOf<P, R>(
+  lane: Lane<P, R>,
+  { padding }: Situation<P, R>,
+  caps: Caps,
+  turns: () => Turns,
+): () => Iterable<Chunk<P, R>> {
+  if (padding === undefined || lane.flows > 1) return () => lane.inTurn(turns);
+  return () => alike(lane.inTurn(turns), caps.items, padding);
+}
+
+/**
+ * A batch no larger than its share of the slots, of which those left out keep nobody back who would rather go with others than
+ * with them: to wait for more would not make it better.
+ */
+function shared<P, R>(waiting: Iterable<Chunk<P, R>>, lane: Lane<P, R>, caps: Caps, share: number): Fill<P, R> | undefined {
+  const part = fill(waiting, share >= caps.items ? caps : { ...caps, items: share });
+  if (part === undefined || part.items === lane.items || part.items >= caps.items) return part;
+  return part.full === undefined || part.full === 'size' ? { ...part, full: 'slot' } : part;
 }
 
 /** Why the batch goes now, or the time until which it is held back. */
@@ -113,25 +159,21 @@ function consider<P, R>(
   if (onlyFull) return batch.holdBy > now ? batch.holdBy : 'delay';
   const oldest = batch.chunks[0];
   if (oldest === undefined) return 'slot';
+  const sendBy = situation.sendBy(batch);
+  const sendAt = Math.min(situation.aheadAt, batch.holdBy, sendBy);
+  if (situation.room === 'ahead' && sendAt > now) return sendAt;
+  const room = Math.min(caps.items, oldest.traits.maxCompany);
   const until = situation.holdBack.until(
-    {
-      key: lane.key,
-      items: batch.items,
-      cost: batch.cost,
-      room: Math.min(caps.items, oldest.traits.maxCompany),
-      oldestAt: oldest.request.submittedAt,
-      expiresAt: batch.expiresAt,
-    },
+    { key: lane.key, items: batch.items, room, oldestAt: oldest.request.submittedAt, sendBy, startsAt: situation.startsAt },
     now,
   );
-  const latest = batch.expiresAt - situation.predict(batch.cost);
-  const bounded = Math.min(until, batch.holdBy, latest);
+  const bounded = Math.min(until, batch.holdBy, sendBy);
   if (bounded > now) {
     lane.held = true;
     return bounded;
   }
   if (!lane.held) return 'slot';
-  return latest <= now ? 'deadline' : situation.holdBack.reason;
+  return sendBy <= now ? 'deadline' : situation.holdBack.reason;
 }
 
 /** Between tenants nothing is sent ahead: whose turn is next and comes a moment later would wait for it. */

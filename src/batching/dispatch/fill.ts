@@ -2,20 +2,26 @@ import type { DispatchReason } from '../port.ts';
 import type { Caps, Chunk } from '../queue/chunk.ts';
 import type { Lane } from '../queue/lane.ts';
 import type { Turns } from '../queue/turns.ts';
+import type { Load } from './latency/load.ts';
 
 /** The batch that would be made now. */
-export interface Fill<P, R> {
+export interface Fill<P, R> extends Load {
   readonly chunks: readonly Chunk<P, R>[];
-  readonly items: number;
   /** Of the call: overhead and items. */
   readonly bytes: number;
-  readonly cost: number;
   /** Why nothing more goes in, whatever arrives: `undefined` when there is room. */
   readonly full: DispatchReason | undefined;
   /** The earliest of its chunks' bounds on holding back. */
   readonly holdBy: number;
   /** The earliest time at which one of them expires. */
   readonly expiresAt: number;
+  /** The earliest of their deadlines. */
+  readonly deadline: number;
+}
+
+/** Whether a cap of the call, and not what was thought best, made it as large as it is. */
+export function isFull<P, R>({ full }: Fill<P, R>): boolean {
+  return full !== undefined && full !== 'slot' && full !== 'deadline';
 }
 
 /** Whether a lane may hold a full batch: cheap, errs on the side of yes. */
@@ -27,35 +33,29 @@ export function mayBeFull<P, R>(lane: Lane<P, R>, caps: Caps, turns: () => Turns
   return lane.items >= most || bytes >= caps.bytes || lane.cost >= caps.cost;
 }
 
-/** Takes from a lane what fits into one call, turn by turn, whole chunks only. The first always fits: a call can not be smaller. */
-export function fill<P, R>(lane: Lane<P, R>, caps: Caps, turns: () => Turns): Fill<P, R> | undefined {
+/** Takes of what waits in that order what fits into one call, whole chunks only. The first always fits: a call can not be smaller. */
+export function fill<P, R>(waiting: Iterable<Chunk<P, R>>, caps: Caps): Fill<P, R> | undefined {
   const chunks: Chunk<P, R>[] = [];
-  let items = 0;
-  let bytes = 0;
-  let cost = 0;
+  const so = { items: 0, bytes: 0, cost: 0 };
   let most = caps.items;
-  let holdBy = Number.POSITIVE_INFINITY;
-  let expiresAt = Number.POSITIVE_INFINITY;
   let full: DispatchReason | undefined;
-  for (const chunk of lane.inTurn(turns)) {
+  for (const chunk of waiting) {
     most = Math.min(most, chunk.traits.maxCompany);
-    if (chunks.length === 0) bytes = chunk.request.submission.overheadBytes;
+    if (chunks.length === 0) so.bytes = chunk.request.submission.overheadBytes;
     else {
-      full = hindrance(chunk, { items, bytes, cost }, { ...caps, items: most });
+      full = hindrance(chunk, so, { ...caps, items: most });
       if (full !== undefined) break;
     }
     chunks.push(chunk);
-    items += chunk.items.length;
-    bytes += chunk.bytes;
-    cost += chunk.cost;
-    holdBy = Math.min(holdBy, chunk.traits.holdBy);
-    expiresAt = Math.min(expiresAt, chunk.request.submission.expiresAt);
+    so.items += chunk.items.length;
+    so.bytes += chunk.bytes;
+    so.cost += chunk.cost;
   }
   const [head] = chunks;
   if (head === undefined) return undefined;
-  full ??= reached({ items, bytes, cost }, { ...caps, items: most });
+  full ??= reached(so, { ...caps, items: most });
   if (head.traits.maxCompany === 1) full = 'alone';
-  return { chunks, items, bytes, cost, full, holdBy, expiresAt };
+  return { chunks, ...so, full, ...bounds(chunks) };
 }
 
 /** A batch of just these, which nothing joins. */
@@ -63,14 +63,27 @@ export function sealed<P, R>(chunks: readonly Chunk<P, R>[], full: DispatchReaso
   let items = 0;
   let bytes = chunks[0]?.request.submission.overheadBytes ?? 0;
   let cost = 0;
-  let expiresAt = Number.POSITIVE_INFINITY;
   for (const chunk of chunks) {
     items += chunk.items.length;
     bytes += chunk.bytes;
     cost += chunk.cost;
-    expiresAt = Math.min(expiresAt, chunk.request.submission.expiresAt);
   }
-  return { chunks, items, bytes, cost, full, holdBy: Number.NEGATIVE_INFINITY, expiresAt };
+  return { chunks, items, bytes, cost, full, ...bounds(chunks), holdBy: Number.NEGATIVE_INFINITY };
+}
+
+function bounds<P, R>(chunks: readonly Chunk<P, R>[]): Pick<Fill<P, R>, 'longest' | 'holdBy' | 'expiresAt' | 'deadline'> {
+  let longest = 0;
+  let holdBy = Number.POSITIVE_INFINITY;
+  let expiresAt = Number.POSITIVE_INFINITY;
+  let deadline = Number.POSITIVE_INFINITY;
+  for (const chunk of chunks) {
+    const { submission } = chunk.request;
+    longest = Math.max(longest, chunk.longest);
+    holdBy = Math.min(holdBy, chunk.traits.holdBy);
+    expiresAt = Math.min(expiresAt, submission.expiresAt);
+    deadline = Math.min(deadline, submission.deadline);
+  }
+  return { longest, holdBy, expiresAt, deadline };
 }
 
 /** Why the next chunk can not join. */

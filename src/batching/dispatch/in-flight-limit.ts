@@ -1,35 +1,73 @@
-/** How long after a throttled call one more is tried again. */
-const RECOVERY_MS = 2000;
+import { Ceiling } from './ceiling.ts';
+import { Concurrency } from './concurrency.ts';
+import type { Observed } from './underway.ts';
+
+/** What may be sent: any batch, one to be at hand when a slot comes free, or none. */
+export type Room = 'any' | 'ahead' | 'none';
+
+/** How things stand when somebody asks for room. */
+export interface Crowd {
+  readonly underWay: number;
+  /** Of the call that lands first, what it has left to do as a share of what a call takes. */
+  readonly rest: number;
+}
 
 /**
- * Calls at once. `auto` is two slots, the second for full batches only: a serial device wants its next batch at hand when batches
- * are full, and one at a time when they are not (8 + 8 is far slower than 16). When throttled it falls by one, for a while; a
- * number stays what it is.
+ * Calls at once. `auto` is as many as the upstream works on at once, and one more to be at hand when a slot comes free: a full
+ * batch, as a part batch would mostly just split what should go together (on a serial device 8 + 8 is far slower than 16). Never more than an endpoint lets in. A number stays what it is, for any batch.
  */
 export class InFlightLimit {
-  readonly #most: number;
-  /** Whether the last slot takes only a full batch. */
-  readonly lastSlotForFull: boolean;
-  #limit: number;
-  #raiseAt = Number.POSITIVE_INFINITY;
+  readonly #fixed: number | undefined;
+  readonly #concurrency = new Concurrency();
+  readonly #ceiling = new Ceiling();
 
   constructor(maxInFlight: number | 'auto') {
-    this.lastSlotForFull = maxInFlight === 'auto';
-    this.#most = maxInFlight === 'auto' ? 2 : maxInFlight;
-    this.#limit = this.#most;
+    this.#fixed = maxInFlight === 'auto' ? undefined : maxInFlight;
   }
 
+  get learns(): boolean {
+    return this.#fixed === undefined;
+  }
+
+  /** How many the upstream works on at once, as far as is known. */
+  get known(): number {
+    return this.#concurrency.slots;
+  }
+
+  /** How many the upstream works on at once, as far as is known, and as far as it may. */
+  slots(now: number): number {
+    return Math.min(this.#concurrency.slots, this.#fixed ?? this.#ceiling.at(now));
+  }
+
+  /** The most calls at once. */
   at(now: number): number {
-    while (now >= this.#raiseAt) {
-      this.#limit += 1;
-      this.#raiseAt = this.#limit < this.#most ? this.#raiseAt + RECOVERY_MS : Number.POSITIVE_INFINITY;
-    }
-    return this.#limit;
+    return this.#fixed ?? Math.min(this.#concurrency.most, this.#ceiling.at(now));
   }
 
-  throttled(now: number): void {
-    if (!this.lastSlotForFull) return;
-    this.#limit = Math.max(1, this.at(now) - 1);
-    this.#raiseAt = now + RECOVERY_MS;
+  /** Among how many calls what there is should be shared out: those at once, with one more where that is to be tried. */
+  shares(now: number): number {
+    return this.#fixed ?? Math.min(this.#concurrency.slots + (this.#concurrency.trialDue ? 1 : 0), this.#ceiling.at(now));
+  }
+
+  room({ underWay, rest }: Crowd, now: number): Room {
+    if (this.#fixed !== undefined) return underWay < this.#fixed ? 'any' : 'none';
+    const { slots } = this.#concurrency;
+    if (underWay >= this.#ceiling.at(now)) return 'none';
+    if (underWay < slots || this.#concurrency.tries(underWay, rest)) return 'any';
+    return underWay === slots || this.#concurrency.triesFull(underWay) ? 'ahead' : 'none';
+  }
+
+  sent(underWay: number, full: boolean): void {
+    this.#concurrency.sent(underWay, full);
+  }
+
+  passed(observed: Observed): void {
+    this.#ceiling.passed();
+    this.#concurrency.observe(observed);
+  }
+
+  /** A call was throttled that was sent while `ahead` others were under way. */
+  throttled(ahead: number, now: number): void {
+    this.#ceiling.throttled(ahead, now);
   }
 }

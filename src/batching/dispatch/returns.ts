@@ -1,6 +1,11 @@
 /** Weight of a new observation. */
 const LEARN = 0.2;
 
+/** Returns are a rush when they are so many times as dense as the traffic at large. */
+const RUSH = 1.3;
+/** The share of callers that makes a habit. */
+const MOSTLY = 0.8;
+
 /** After a batch was answered: who of its callers has come back so far. */
 interface Echo {
   readonly at: number;
@@ -16,6 +21,8 @@ export interface Expected {
   readonly items: number;
   /** Monotonic time by which they mostly are. */
   readonly by: number;
+  /** Whether they come in a rush, and are no part of the traffic at large. */
+  readonly inRush: boolean;
 }
 
 /**
@@ -25,7 +32,8 @@ export interface Expected {
  * traffic at large.
  */
 export class Returns {
-  readonly #echoes = new Map<string, Echo>();
+  /** By key, the answers whose callers may still come back; oldest first. */
+  readonly #echoes = new Map<string, Echo[]>();
   #share = 0;
   #meanMs = 0;
   #deviationMs = 0;
@@ -33,40 +41,61 @@ export class Returns {
   #arrivals = 0;
   #lastAnswerAt: number | undefined;
 
-  /** Items of `key` came in. */
+  /** Items of `key` came in. They are taken for those who have been gone for longest. */
   arrived(key: string, items: number, now: number): void {
     this.#arrivals += items;
-    const echo = this.#echoes.get(key);
-    if (echo === undefined || echo.returned >= echo.answered || now > echo.until) return;
-    echo.returned = Math.min(echo.answered, echo.returned + items);
-    echo.lastAfterMs = now - echo.at;
+    const echoes = this.#echoes.get(key);
+    if (echoes === undefined) return;
+    this.#closePast(key, echoes, now);
+    let left = items;
+    for (const echo of echoes) {
+      const returned = Math.min(left, echo.answered - echo.returned);
+      if (returned > 0) echo.lastAfterMs = now - echo.at;
+      echo.returned += returned;
+      left -= returned;
+    }
   }
 
   /** Items of `key` were answered. Only what comes within `horizonMs` will count as a return. */
   answered(key: string, items: number, now: number, horizonMs: number): void {
     this.#observeRate(now);
-    for (const [other, echo] of this.#echoes) {
-      if (now <= echo.until) break;
-      this.#close(other, echo);
-    }
-    const again = this.#echoes.get(key);
-    if (again !== undefined) this.#close(key, again);
-    this.#echoes.set(key, { at: now, answered: items, until: now + horizonMs, returned: 0, lastAfterMs: 0 });
+    for (const [other, echoes] of this.#echoes) this.#closePast(other, echoes, now);
+    const echo = { at: now, answered: items, until: now + horizonMs, returned: 0, lastAfterMs: 0 };
+    const open = this.#echoes.get(key);
+    if (open === undefined) this.#echoes.set(key, [echo]);
+    else open.push(echo);
   }
 
   /** The callers of `key` that are still to come back, if they have the habit. */
   expected(key: string): Expected | undefined {
-    const echo = this.#echoes.get(key);
-    if (echo === undefined) return undefined;
-    const habitual = this.#share * echo.answered;
     const withinMs = this.#meanMs + 3 * this.#deviationMs;
-    if (habitual < 2 * this.#ratePerMs * withinMs) return undefined;
-    const items = Math.round(habitual) - echo.returned;
-    return items < 1 ? undefined : { items, by: echo.at + withinMs };
+    let habitual = 0;
+    let items = 0;
+    let by = 0;
+    for (const echo of this.#echoes.get(key) ?? []) {
+      habitual = Math.max(habitual, this.#share * echo.answered);
+      items += Math.max(0, Math.round(this.#share * echo.answered) - echo.returned);
+      by = echo.at + withinMs;
+    }
+    return items < 1 ? undefined : { items, by, inRush: habitual >= RUSH * this.#ratePerMs * withinMs };
   }
 
-  #close(key: string, echo: Echo): void {
-    this.#echoes.delete(key);
+  /** Within how long callers mostly come back, in milliseconds; 0 when most do not. */
+  get habitMs(): number {
+    return this.#share < MOSTLY ? 0 : this.#meanMs;
+  }
+
+  /** An answer is done with when all are back, or its time is up. */
+  #closePast(key: string, echoes: Echo[], now: number): void {
+    for (let first = echoes[0]; first !== undefined; first = echoes[0]) {
+      if (first.returned < first.answered && now <= first.until) break;
+      echoes.shift();
+      this.#close(first);
+    }
+    if (echoes.length === 0) this.#echoes.delete(key);
+  }
+
+  #close(echo: Echo): void {
     this.#share += LEARN * (echo.returned / echo.answered - this.#share);
     if (echo.returned === 0) return;
     const error = this.#meanMs === 0 ? 0 : echo.lastAfterMs - this.#meanMs;

@@ -17,6 +17,8 @@ export interface Ended {
   /** Whether what goes wrong with it may be the fault of an item. */
   readonly excused: boolean;
   readonly sentAt: number;
+  /** Whether it was sent while others were under way, whose number is learned. */
+  readonly crowded: boolean;
 }
 
 export type MayCall = { readonly kind: 'yes' } | { readonly kind: 'probe' } | { readonly kind: 'wait'; readonly until: number };
@@ -90,8 +92,11 @@ export class EndpointHealth {
    * @returns `opened`: the endpoint is down from now on. `hopeless`: it still rejects every call, and waiting does not mend that.
    */
   ended(ended: Ended, now: number): 'opened' | 'hopeless' | undefined {
-    const { report, probe, excused, sentAt } = ended;
-    if (report.call === 'throttled') this.#pause.throttled(sentAt, now, this.#clock.random(), report.retryAfterMs);
+    const { report, probe, excused, sentAt, crowded } = ended;
+    if (report.call === 'throttled') {
+      const asked = report.retryAfterMs === undefined ? {} : { askedMs: report.retryAfterMs };
+      this.#pause.throttled({ sentAt, crowded, ...asked }, now, this.#clock.random());
+    }
     const { health } = ENDINGS[report.call];
     if (health === 'alive') {
       this.#passes += 1;

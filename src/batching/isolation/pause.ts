@@ -4,6 +4,15 @@ const BACKOFF = { firstMs: 50, mostMs: 1000 };
 /** However long an endpoint asks to be left alone. */
 const LONGEST_MS = 30_000;
 
+/** A call that found no room. Times are monotonic milliseconds. */
+export interface Throttled {
+  readonly sentAt: number;
+  /** Whether others were under way when it was sent: then fewer at once may be remedy enough. */
+  readonly crowded: boolean;
+  /** How long the endpoint asked to be left alone, if it did. */
+  readonly askedMs?: number;
+}
+
 /**
  * A throttled endpoint is not called for a while: whatever else waits for it would be turned away too. Calls that were under way
  * when a pause began do not lengthen it.
@@ -15,13 +24,12 @@ export class Pause {
   /** Monotonic time before which nothing is sent. */
   until = Number.NEGATIVE_INFINITY;
 
-  /** A call sent at `sentAt` found no room. `askedMs`: how long the endpoint asked to be left alone, if it did. */
-  throttled(sentAt: number, now: number, random: number, askedMs = 0): void {
+  throttled({ sentAt, crowded, askedMs = 0 }: Throttled, now: number, random: number): void {
     let until = now + Math.min(askedMs, LONGEST_MS);
     if (sentAt >= this.#since) {
       this.inARow += 1;
       this.#since = now;
-      until = Math.max(until, now + fullJitter(this.inARow, BACKOFF, random));
+      if (!crowded || this.inARow > 1) until = Math.max(until, now + fullJitter(this.inARow, BACKOFF, random));
     }
     this.until = Math.max(this.until, until);
   }

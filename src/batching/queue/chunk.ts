@@ -14,6 +14,8 @@ export interface Chunk<P, R> {
   readonly from: number;
   readonly bytes: number;
   readonly cost: number;
+  /** Of its items. */
+  readonly longest: number;
   readonly traits: ChunkTraits;
   /** As whose it waits; undefined while it does not. */
   flow: Flow | undefined;
@@ -48,11 +50,14 @@ export function makeChunk<P, R>(
 ): Chunk<P, R> {
   let bytes = 0;
   let cost = 0;
+  let longest = 0;
   for (const item of items) {
     bytes += item.bytes;
     cost += item.cost;
+    longest = Math.max(longest, item.length);
   }
-  return { request, items, from, bytes, cost, traits, flow: undefined, theirs: undefined, previous: undefined, next: undefined };
+  const waiting = { flow: undefined, theirs: undefined, previous: undefined, next: undefined };
+  return { request, items, from, bytes, cost, longest, traits, ...waiting };
 }
 
 /** Whether it is all of its request: what its caller would have sent, and is never taken apart. */

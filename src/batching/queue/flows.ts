@@ -65,6 +65,16 @@ export class Flows {
     });
   }
 
+  /** Items that wait and will as good as all be sent before what comes now of this tenant. */
+  ahead(priority: number, tenant: string): number {
+    let higher = 0;
+    for (let level = 0; level < priority; level += 1) higher += this.#level(level).items;
+    const { items, active, flows } = this.#level(priority);
+    const own = flows.get(tenant)?.items ?? 0;
+    const others = active - (own > 0 ? 1 : 0);
+    return higher + own + Math.min(items - own, (own + 1) * others);
+  }
+
   /** Whose turn it is, from now on. */
   turns(): Turns {
     return new Turns(this.#levels);

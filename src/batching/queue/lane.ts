@@ -16,11 +16,18 @@ export class Lane<P, R> {
   cost = 0;
   /** No chunk's bound on holding back is earlier. */
   holdBy = Number.POSITIVE_INFINITY;
+  /** No chunk's deadline is earlier. */
+  deadline = Number.POSITIVE_INFINITY;
   /** Whether its batch has been held back for company. */
   held = false;
 
   constructor(key: string) {
     this.key = key;
+  }
+
+  /** How many flows have something in it. */
+  get flows(): number {
+    return this.#lists.size;
   }
 
   get empty(): boolean {
@@ -40,6 +47,7 @@ export class Lane<P, R> {
     if (after === undefined) list.tail = chunk;
     else after.previous = chunk;
     this.holdBy = Math.min(this.holdBy, chunk.traits.holdBy);
+    this.deadline = Math.min(this.deadline, chunk.request.submission.deadline);
     this.#count(chunk, 1);
   }
 

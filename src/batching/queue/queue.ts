@@ -26,6 +26,10 @@ export class Queue<P, R> {
     return this.#lanes.values();
   }
 
+  lane(key: string): Lane<P, R> | undefined {
+    return this.#lanes.get(key);
+  }
+
   cases(): ReadonlySet<Case<P, R>> {
     return this.#cases;
   }

@@ -26,7 +26,7 @@ class Subject {
     const { retryAfterMs, ...rest } = how;
     const outcomes = [{ kind: 'failed' as const, error: ERROR }];
     const report = { call, outcomes, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-    return this.health.ended({ report, probe: undefined, excused: false, sentAt: this.now, ...rest }, this.now);
+    return this.health.ended({ report, probe: undefined, excused: false, sentAt: this.now, crowded: false, ...rest }, this.now);
   }
 
   mayCall(): ReturnType<EndpointHealth['mayCall']> {

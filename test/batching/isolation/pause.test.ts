@@ -10,7 +10,7 @@ function pausesInARow(times: number, random: () => number, askedMs?: number): nu
   const pause = new Pause();
   let now = 0;
   return Array.from({ length: times }, () => {
-    pause.throttled(now, now, random(), askedMs);
+    pause.throttled({ sentAt: now, crowded: false, ...(askedMs === undefined ? {} : { askedMs }) }, now, random());
     const lasts = pause.until - now;
     now = pause.until;
     return lasts;
@@ -69,29 +69,29 @@ test('it lasts as long as the endpoint asks, when that is longer, and thirty sec
 
 test('calls that were under way when it began neither count nor lengthen it', () => {
   const pause = new Pause();
-  pause.throttled(0, 100, 1);
-  pause.throttled(50, 120, 1);
-  pause.throttled(99, 149, 1);
+  pause.throttled({ sentAt: 0, crowded: false }, 100, 1);
+  pause.throttled({ sentAt: 50, crowded: false }, 120, 1);
+  pause.throttled({ sentAt: 99, crowded: false }, 149, 1);
   assert.deepEqual([pause.until, pause.inARow], [150, 1]);
 });
 
 test('but what they ask for is heeded when it ends later', () => {
   const pause = new Pause();
-  pause.throttled(0, 100, 1, 500);
-  pause.throttled(50, 120, 1, 300);
+  pause.throttled({ sentAt: 0, crowded: false, askedMs: 500 }, 100, 1);
+  pause.throttled({ sentAt: 50, crowded: false, askedMs: 300 }, 120, 1);
   assert.equal(pause.until, 600);
-  pause.throttled(60, 130, 1, 700);
+  pause.throttled({ sentAt: 60, crowded: false, askedMs: 700 }, 130, 1);
   assert.deepEqual([pause.until, pause.inARow], [830, 1]);
 });
 
 test('after a call that found room the next pause is a first one', () => {
   const pause = new Pause();
-  pause.throttled(0, 10, 1);
-  pause.throttled(60, 70, 1);
+  pause.throttled({ sentAt: 0, crowded: false }, 10, 1);
+  pause.throttled({ sentAt: 60, crowded: false }, 70, 1);
   assert.deepEqual([pause.until, pause.inARow], [170, 2]);
   pause.passed();
   assert.deepEqual([pause.until, pause.inARow], [170, 0]);
-  pause.throttled(200, 210, 1);
+  pause.throttled({ sentAt: 200, crowded: false }, 210, 1);
   assert.deepEqual([pause.until, pause.inARow], [260, 1]);
 });
 
@@ -101,7 +101,18 @@ test('nothing is paused at first', () => {
 
 test('a later call never shortens what the endpoint asked for', () => {
   const pause = new Pause();
-  pause.throttled(0, 10, 0.5, 5000);
-  pause.throttled(10, 20, 0.5);
+  pause.throttled({ sentAt: 0, crowded: false, askedMs: 5000 }, 10, 0.5);
+  pause.throttled({ sentAt: 10, crowded: false }, 20, 0.5);
   assert.equal(pause.until, 5010);
+});
+
+test('a call refused beside others begins no pause, as fewer at once may do; a second one in a row does', () => {
+  const pause = new Pause();
+  pause.throttled({ sentAt: 0, crowded: true }, 10, 1);
+  assert.equal(pause.until, 10);
+  pause.throttled({ sentAt: 20, crowded: true }, 30, 1);
+  assert.equal(pause.until, 130);
+  pause.passed();
+  pause.throttled({ sentAt: 200, crowded: true, askedMs: 40 }, 210, 1);
+  assert.equal(pause.until, 250);
 });

@@ -3,13 +3,14 @@ export interface Candidate {
   readonly key: string;
   /** Items it would hold. */
   readonly items: number;
-  readonly cost: number;
   /** The most items it could hold. */
   readonly room: number;
   /** Monotonic time at which its oldest request was submitted. */
   readonly oldestAt: number;
-  /** Monotonic time at which the first of them expires. */
-  readonly expiresAt: number;
+  /** Monotonic time at which the upstream would begin with it, were it sent now. */
+  readonly startsAt: number;
+  /** Monotonic time at which it must be sent, so that nobody in it is late; Infinity when nobody has a deadline. */
+  readonly sendBy: number;
 }
 
 /**
@@ -19,6 +20,8 @@ export interface Candidate {
 export interface HoldBack {
   /** What a batch is said to be sent for when its time is up. */
   readonly reason: 'delay' | 'deadline';
+  /** Whether what waits is spread evenly over the slots of the upstream. */
+  readonly spreads: boolean;
   /** Monotonic time until which to hold it; at or before `now`: send it. */
   until(candidate: Candidate, now: number): number;
 }

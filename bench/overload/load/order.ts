@@ -1,0 +1,8 @@
+import type { Clients } from './closed-loop.ts';
+import type { Arrivals } from './poisson.ts';
+
+/** What the load generator is told to do. */
+export type Order = { readonly url: string } & (
+  | { readonly kind: 'open'; readonly arrivals: Arrivals }
+  | { readonly kind: 'closed'; readonly clients: Clients }
+);

@@ -1,0 +1,2 @@
+/** The next time at which a request comes; never before the last one. */
+export type Arrivals = () => number;

@@ -1,0 +1,99 @@
+import type { Observed } from './underway.ts';
+
+/** Weight of a new observation. */
+const LEARN = 0.4;
+/** Below, calls are worked on beside that many others; above, they wait for them. */
+const BESIDE = 0.32;
+const IN_LINE = 0.68;
+const UNKNOWN = 0.5;
+/** Calls between two trials of one more at once: twice as many after each in vain. */
+const TRIAL_EVERY = { first: 4, most: 48 };
+/** A call behind one that has less left to do, as a share of what it takes, would tell too little; the more land, the sooner one does. */
+const TELLING_REST = 0.5;
+
+/**
+ * How many calls the upstream really works on at once. Each call that is sent while k others are under way tells whether it was
+ * worked on beside them or had to wait for one of them (Underway). What is not seen by itself, since part batches are not sent
+ * beyond what is known, is tried: often at the start, as long as that goes well, then rarely.
+ */
+export class Concurrency {
+  /** By number of calls ahead: how far such calls had to wait for one of those, from 0 to 1, averaged with forgetting. */
+  readonly #waited: number[] = [];
+  #slots = 1;
+  #starting = true;
+  #sinceTrial = 0;
+  #trialEvery = TRIAL_EVERY.first;
+
+  get slots(): number {
+    return this.#slots;
+  }
+
+  /** With one to find out whether it is more. */
+  get most(): number {
+    return this.#starting ? 2 * this.#slots : this.#slots + 1;
+  }
+
+  /**
+   * Whether a part batch may be sent though all slots are taken.
+   * @param rest of the call that lands first, what it has left to do as a share of what a call takes
+   */
+  tries(underWay: number, rest: number): boolean {
+    if (rest * underWay < TELLING_REST) return false;
+    if (this.#starting) return underWay < this.most;
+    return underWay === this.#slots && this.trialDue;
+  }
+
+  /** Whether one more full batch may be sent than is always at hand. */
+  triesFull(underWay: number): boolean {
+    return underWay === this.#slots + 1 && this.trialDue;
+  }
+
+  /** A call was sent. */
+  sent(underWay: number, full: boolean): void {
+    const trial = underWay >= (full ? this.#slots + 1 : this.#slots);
+    this.#sinceTrial = trial ? 0 : this.#sinceTrial + 1;
+  }
+
+  /** Whether it is time to find out whether it is more. */
+  get trialDue(): boolean {
+    return this.#sinceTrial >= this.#trialEvery;
+  }
+
+  observe({ ahead, waited, weight, overtaken }: Observed): void {
+    if (overtaken > 0) this.#learn(overtaken, 0, 1);
+    if (ahead > 0 && waited !== undefined) this.#learn(ahead, waited, weight);
+  }
+
+  #learn(ahead: number, waited: number, weight: number): void {
+    const known = this.#waited[ahead] ?? (this.#isBeyond(ahead) ? 1 : UNKNOWN);
+    const average = known + LEARN * weight * (waited - known);
+    this.#waited[ahead] = average;
+    if (ahead >= this.#slots) this.#tried(ahead, average);
+    else if (average >= IN_LINE) this.#settle(ahead);
+  }
+
+  #tried(ahead: number, waited: number): void {
+    if (waited <= (this.#isBeyond(ahead) ? IN_LINE : BESIDE)) {
+      this.#slots = this.#starting ? ahead + 1 : this.#slots + 1;
+      this.#waited.length = Math.min(this.#waited.length, this.#slots);
+      this.#trialEvery = TRIAL_EVERY.first;
+    } else if (waited > UNKNOWN) {
+      this.#starting = false;
+      this.#trialEvery = Math.min(TRIAL_EVERY.most, 2 * this.#trialEvery);
+    }
+  }
+
+  /**
+   * Whether it would wait for two others. While all slots and one more are always taken, two slots look like one that is twice as
+   * fast; it is a third call that then comes back too early for one.
+   */
+  #isBeyond(ahead: number): boolean {
+    return !this.#starting && ahead > this.#slots;
+  }
+
+  #settle(slots: number): void {
+    this.#slots = slots;
+    this.#starting = false;
+    this.#trialEvery = TRIAL_EVERY.first;
+  }
+}

@@ -1,0 +1,188 @@
+import type { CallEnding, Submission } from '../port.ts';
+import type { Caps } from '../queue/chunk.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { PaddedCost } from './alike.ts';
+import { Busyness } from './busyness.ts';
+import type { Times } from './feasible.ts';
+import type { Fill } from './fill.ts';
+import { InFlightLimit, type Room } from './in-flight-limit.ts';
+import { LatencyModel } from './latency/latency-model.ts';
+import type { Load } from './latency/load.ts';
+import type { Returns } from './returns.ts';
+import { share } from './spread.ts';
+import { type Trip, Underway } from './underway.ts';
+
+/** Nobody is refused for being late on the word of fewer calls than these. */
+const SURE_AFTER_CALLS = 8;
+/** How long before it is needed a call is sent ahead: so many times what the way takes, and a share of the fixed cost of a call. */
+const LEAD = { times: 1.25, share: 0.1 };
+/** What is nearer than this is not waited for. */
+const SOON_MS = 0.05;
+/** A timer may be late by so much. */
+const TIMER_MS = 2;
+/** What a refused caller is told to wait while nothing is known of the upstream. */
+const UNKNOWN_BACKLOG_MS = 1000;
+
+/** What is to be expected of the upstream, learned from the calls made: how long they take, how many at once, and what is under way. */
+export class Outlook<P, R> {
+  readonly latency = new LatencyModel();
+  readonly #underway = new Underway(this.latency);
+  readonly #limit: InFlightLimit;
+  readonly #queue: Queue<P, R>;
+  readonly #returns: Returns;
+  readonly #caps: Caps;
+  readonly #busyness = new Busyness();
+  #learned = 0;
+
+  constructor(options: { readonly maxInFlight: number | 'auto'; readonly caps: Caps }, queue: Queue<P, R>, returns: Returns) {
+    this.#limit = new InFlightLimit(options.maxInFlight);
+    this.#caps = options.caps;
+    this.#queue = queue;
+    this.#returns = returns;
+  }
+
+  /** Whether enough is known to refuse somebody because of it. */
+  get sure(): boolean {
+    return this.#learned >= SURE_AFTER_CALLS;
+  }
+
+  get underWay(): number {
+    return this.#underway.size;
+  }
+
+  /** Whether the number of calls at once falls when the endpoint throttles. */
+  get learnsLimit(): boolean {
+    return this.#limit.learns;
+  }
+
+  limit(now: number): number {
+    return this.#limit.at(now);
+  }
+
+  room(now: number): Room {
+    const rest = this.#underway.rest(this.#limit.slots(now), now);
+    return this.#limit.room({ underWay: this.#underway.size, rest }, now);
+  }
+
+  /**
+   * When what is sent ahead should go, to be there when a slot comes free; monotonic. Rather too early than too late: nothing is
+   * lost by it but those who come meanwhile.
+   */
+  startsAt(now: number): number {
+    const startsAt = this.#underway.startsAt(this.#limit.slots(now), now);
+    const leadMs = LEAD.times * this.#underway.overlapMs + LEAD.share * this.latency.baseMs;
+    return startsAt - leadMs < now + SOON_MS ? now : startsAt - leadMs;
+  }
+
+  /** On one slot at once, as the next is not far; on several just in time, as those who come meanwhile may go with it. */
+  aheadAt(now: number): number {
+    return this.#limit.slots(now) > 1 ? this.startsAt(now) : now;
+  }
+
+  sent(load: Load, full: boolean, now: number): Trip {
+    this.#limit.sent(this.#underway.size, full);
+    const trip = this.#underway.sent(load, this.#limit.slots(now), now);
+    this.#busyness.now(this.#underway.size >= this.#limit.known, now);
+    return trip;
+  }
+
+  landed(trip: Trip, call: CallEnding, now: number): void {
+    const observed = this.#underway.landed(trip, this.#limit.slots(now), now);
+    this.#busyness.now(this.#underway.size >= this.#limit.known, now);
+    if (call === 'throttled') this.#limit.throttled(trip.ahead, now);
+    if (call !== 'ok') return;
+    this.#limit.passed(observed);
+    // A cost of 0 is not known.
+    if (trip.load.cost === 0) return;
+    this.latency.observe(trip.load, observed.serviceMs);
+    this.#learned += 1;
+  }
+
+  /** For what is sent now. */
+  times(now: number): Times {
+    const slots = this.#limit.slots(now);
+    const startsAt = this.#underway.startsAt(slots, now);
+    const free = this.#underway.size + 1 < slots;
+    const nextLanding = this.#underway.nextLanding(slots, now);
+    return {
+      startsAt,
+      nextStartsAt: (endsAt) => (free ? startsAt : Math.max(startsAt, Math.min(endsAt, nextLanding))),
+      atMost: (load) => this.latency.atMost(load),
+      slots,
+    };
+  }
+
+  /** What calls cost, where they are padded to their longest item. */
+  get padding(): PaddedCost | undefined {
+    const { paddingCosts, baseMs, perCostMs } = this.latency;
+    return paddingCosts ? { baseMs, perUnitMs: perCostMs } : undefined;
+  }
+
+  /** The most items that a call of a key should hold now, so that all slots have their share. */
+  share(key: string, now: number): number {
+    const { items, cost } = this.#queue;
+    const expected = this.#returns.expected(key);
+    const returning = expected?.inRush === true || this.pipelines ? (expected?.items ?? 0) : 0;
+    const { baseMs, perCostMs } = this.latency;
+    return share({
+      slots: this.#limit.shares(now) + (this.pipelines ? 1 : 0),
+      underWay: this.#underway.size,
+      items: items + returning + this.#underway.items,
+      waiting: items + returning,
+      nextLandingMs: this.#underway.nextLanding(this.#limit.slots(now), now) - now,
+      callMs: Math.max(0, baseMs - this.#underway.overlapMs),
+      itemMs: items === 0 ? 0 : (perCostMs * cost) / items,
+      busy: this.#busyness.share,
+    });
+  }
+
+  /**
+   * By when a batch must be sent so that nobody in it is late, nor those in the other lanes, which may have to wait for it;
+   * monotonic.
+   */
+  sendBy(batch: Fill<P, R>, now: number): number {
+    const lastsMs = this.latency.atMost(batch);
+    const others = ((this.#calls() - 1) * lastsMs) / this.#limit.slots(now);
+    return Math.min(batch.expiresAt, batch.deadline - lastsMs - Math.max(0, others)) - TIMER_MS;
+  }
+
+  /** When one who comes now would be answered, as things stand. */
+  answersAt(submission: Submission<P>, now: number): number {
+    const [queue, caps] = [this.#queue, this.#caps];
+    const items = submission.items.length;
+    const ahead = queue.items === 0 ? 0 : queue.flows.ahead(submission.priority, submission.tenant) / queue.items;
+    const own = queue.lane(submission.key)?.items ?? 0;
+    const calls = this.#calls() * ahead;
+    const before = Math.max(0, calls - (own % caps.items === 0 ? 0 : 1)) + Math.floor(items / caps.items);
+    const mean = queue.items === 0 ? 1 : queue.cost / queue.items;
+    const size = Math.min(caps.items, (own % caps.items) + items);
+    const longest = submission.items[0]?.length ?? 0;
+    const slots = this.#limit.slots(now);
+    const eachMs = this.latency.predict({ items: caps.items, cost: caps.items * mean, longest });
+    const lastMs = this.latency.predict({ items: size, cost: size * mean, longest });
+    return this.#underway.startsAt(slots, now) + (before * eachMs) / slots + lastMs;
+  }
+
+  /**
+   * Whether a part batch sent ahead saves more than it costs: it costs a call of its own, and saves the time in which the upstream
+   * would have nothing to do, the way there and back and until those come back who were answered.
+   */
+  get pipelines(): boolean {
+    const { overlapMs } = this.#underway;
+    return overlapMs + this.#returns.habitMs > (this.latency.baseMs - overlapMs) / this.#limit.known;
+  }
+
+  /** How long what waits will take, as far as is known. */
+  backlogMs(now: number): number {
+    if (!this.latency.known) return UNKNOWN_BACKLOG_MS;
+    const work = this.#calls() * this.latency.baseMs + this.#queue.cost * this.latency.perCostMs;
+    return Math.max(1, work / this.#limit.slots(now));
+  }
+
+  /** How many calls what waits will be. */
+  #calls(): number {
+    let calls = 0;
+    for (const lane of this.#queue.lanes()) calls += Math.ceil(lane.items / this.#caps.items);
+    return calls;
+  }
+}

@@ -1,0 +1,49 @@
+/** However busy the upstream is, a call is not reckoned to cost more than so many times its fixed cost. */
+const MOST_BUSY = 0.99;
+
+/** Where and how what there is could be worked on. */
+export interface Hands {
+  /** Calls that the upstream works on at once. */
+  readonly slots: number;
+  /** Calls under way. */
+  readonly underWay: number;
+  /** Items that wait, are under way, or are about to come. */
+  readonly items: number;
+  /** Items that wait, or are about to come. */
+  readonly waiting: number;
+  /** Until the first call under way is expected back, in milliseconds. */
+  readonly nextLandingMs: number;
+  /** The fixed cost of a call, in time of the upstream, in milliseconds. */
+  readonly callMs: number;
+  /** What an item adds. */
+  readonly itemMs: number;
+  /** What share of the time all slots are taken. */
+  readonly busy: number;
+}
+
+/** The most items that a call should hold, however many its caps allow. */
+export function share(hands: Hands): number {
+  return Math.max(1, hands.slots > 1 ? evenShare(hands) : quickShare(hands));
+}
+
+/**
+ * The slots together get the most done when their calls are of equal size, since a call's rate n / (a + b n) grows ever slower
+ * with n. So each takes its share of what there is. While no other slot is free it may take more, as long as one more item costs
+ * those in the call less time than that item would wait for the next slot.
+ */
+function evenShare({ slots, underWay, items, nextLandingMs, itemMs }: Hands): number {
+  const even = Math.ceil(items / slots);
+  if (underWay + 1 < slots) return even;
+  return itemMs > 0 ? Math.max(even, Math.ceil(nextLandingMs / itemMs)) : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * Where the fixed cost a is small for what n items take, the first are answered sooner in calls of their own. Divided into k
+ * calls, n items are answered after (k + 1) / 2 * (a + b n / k) in the mean, which is the least for k = sqrt(b n / a). A call
+ * more takes its fixed cost from all who come while the upstream is busy, too, so that it weighs 1 / (1 - busy) times as much.
+ */
+function quickShare({ waiting, callMs, itemMs, busy }: Hands): number {
+  if (itemMs <= 0) return Number.POSITIVE_INFINITY;
+  const weighs = callMs / (1 - Math.min(MOST_BUSY, busy));
+  return Math.ceil(Math.sqrt((weighs * waiting) / itemMs));
+}

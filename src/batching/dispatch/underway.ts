@@ -1,0 +1,180 @@
+import type { LatencyModel } from './latency/latency-model.ts';
+import type { Load } from './latency/load.ts';
+
+/** A line shorter than this share of a call's own time, or of that for each call ahead, tells nothing about whether it waited. */
+const TELLING = { share: 0.1, eachAhead: 0.4 };
+/** A line this long, as a share of a call's own time, tells it beyond doubt. */
+const CLEAR = 0.5;
+
+/** A call under way, as far as its time goes. Times are monotonic milliseconds. */
+export interface Trip {
+  readonly load: Load;
+  readonly order: number;
+  readonly sentAt: number;
+  /** Calls that were under way when it was sent. */
+  readonly ahead: number;
+  /** What the call alone was expected to take. */
+  readonly expectedMs: number;
+  /** By how much that may be off. */
+  readonly doubtMs: number;
+  /** When, if it had to wait for others, it was expected to begin. */
+  readonly lineEndsAt: number;
+  /** For how many of those ahead it then has to wait still. */
+  line: number;
+  /** When it had to wait for none any more. */
+  freedAt: number | undefined;
+}
+
+/** Weight of a new observation of what calls in line save. */
+const LEARN = 0.1;
+/** A call that took this much longer than in line was slow, whatever the line. */
+const BEYOND_LINE = 1.5;
+
+/** What a landed call tells. */
+export interface Observed {
+  readonly load: Load;
+  /** Calls that were under way when it was sent. */
+  readonly ahead: number;
+  /** What the upstream needed for it, without the time for which it waited there behind others. */
+  readonly serviceMs: number;
+  /** From 0, it was worked on beside those ahead, to 1, it waited as in line behind them; undefined when that can not be told. */
+  readonly waited: number | undefined;
+  /** How much that says, from 0 to 1. */
+  readonly weight: number;
+  /** Calls sent before it that have not landed: the upstream takes them in order, so it works on all of them and did on this. */
+  readonly overtaken: number;
+}
+
+/**
+ * The times of the calls under way. An upstream works on some calls at once and lets the others wait in line; which of the two
+ * happened to a call is seen from outside: alone it takes `expectedMs`, in line it takes as much longer as those before whom it
+ * could not begin had left: the first of those ahead, or more when more than all slots were taken.
+ */
+export class Underway {
+  readonly #latency: LatencyModel;
+  /** Oldest first. */
+  readonly #trips = new Set<Trip>();
+  #order = 0;
+  #overlapMs = 0;
+  /** Items under way. */
+  items = 0;
+
+  constructor(latency: LatencyModel) {
+    this.#latency = latency;
+  }
+
+  get size(): number {
+    return this.#trips.size;
+  }
+
+  /** Of what a call takes alone, what is not the upstream's time, and goes by while it works on the one before: the way there and back. */
+  get overlapMs(): number {
+    return Math.max(0, this.#overlapMs);
+  }
+
+  /** @param slots how many calls the upstream is believed to work on at once */
+  sent(load: Load, slots: number, now: number): Trip {
+    const ahead = this.#trips.size;
+    const expectedMs = this.#latency.predict(load);
+    const doubtMs = this.#latency.surelyBelow(load) - expectedMs;
+    const lineEndsAt = this.startsAt(Math.min(slots, ahead), now);
+    const times = { load, order: this.#order, sentAt: now, ahead, expectedMs, doubtMs, lineEndsAt };
+    this.#order += 1;
+    const trip: Trip = { ...times, line: Math.max(1, ahead - slots + 1), freedAt: undefined };
+    this.#trips.add(trip);
+    this.items += load.items;
+    return trip;
+  }
+
+  landed(trip: Trip, slots: number, now: number): Observed {
+    this.#trips.delete(trip);
+    this.items -= trip.load.items;
+    let overtaken = 0;
+    for (const other of this.#trips) {
+      if (other.order > trip.order) oneLessAhead(other, now);
+      else overtaken += 1;
+    }
+    const lineMs = Math.min(trip.lineEndsAt, trip.freedAt ?? Number.POSITIVE_INFINITY) - trip.sentAt;
+    const { load, ahead, expectedMs } = trip;
+    const weight = expectedMs > 0 ? Math.min(1, lineMs / (CLEAR * expectedMs)) : 0;
+    const so = waited(trip, lineMs, now);
+    if (ahead === slots && so !== undefined && so >= 0.5) this.#learnOverlap(trip, lineMs, now);
+    return { load, ahead, serviceMs: this.#serviceMs(trip, slots, now), waited: so, weight, overtaken };
+  }
+
+  /**
+   * From when it was sent or from when it had to wait for none any more, whichever is more like what was known; where that makes
+   * little difference, as is believed: else a line that grows slowly would be taken for the upstream getting slower.
+   */
+  #serviceMs({ load, ahead, sentAt, freedAt }: Trip, slots: number, now: number): number {
+    const beside = now - sentAt;
+    const inLine = freedAt === undefined ? beside : Math.min(beside, now - freedAt + this.overlapMs);
+    const expected = this.#latency.predict(load);
+    if (beside - inLine < CLEAR * expected) return ahead < slots ? beside : inLine;
+    return Math.abs(inLine - expected) < Math.abs(beside - expected) ? inLine : beside;
+  }
+
+  /** What it took less than alone, since those before landed; no more than what it was sent before that, of which more may have been. */
+  #learnOverlap({ load, freedAt }: Trip, lineMs: number, now: number): void {
+    if (freedAt === undefined || lineMs <= 0) return;
+    const expected = this.#latency.predict(load);
+    const saved = Math.max(-expected, expected - (now - freedAt));
+    const seen = saved < lineMs ? saved : Math.max(lineMs, this.#overlapMs);
+    this.#overlapMs += LEARN * (seen - this.#overlapMs);
+  }
+
+  /** When the upstream is expected to begin with a call that is sent now. */
+  startsAt(slots: number, now: number): number {
+    const behind = this.#trips.size - slots;
+    return behind < 0 ? now : (this.#ends(slots, now)[behind] ?? now);
+  }
+
+  /** When the first of the calls under way is expected back; Infinity when there is none. */
+  nextLanding(slots: number, now: number): number {
+    return this.#ends(slots, now)[0] ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** What the first of them still has to do, as a share of what such a call takes; 0 when there is none. */
+  rest(slots: number, now: number): number {
+    for (const { load } of this.#trips) {
+      return (this.nextLanding(slots, now) - now) / Math.max(this.#latency.predict(load), Number.MIN_VALUE);
+    }
+    return 0;
+  }
+
+  /** When the calls under way are expected back, the first first; those that should be back already, now, or later. */
+  #ends(slots: number, now: number): number[] {
+    const ends: number[] = [];
+    let place = 0;
+    for (const { load, sentAt, ahead, freedAt } of this.#trips) {
+      const lastsMs = this.#latency.predict(load);
+      const line = ahead < slots ? undefined : (freedAt ?? ends[place - slots]);
+      const endsAt = line === undefined ? sentAt + lastsMs : line + lastsMs - this.overlapMs;
+      // One that should have been back for certain will be late by as much again: what stalls is likely to stall for long.
+      const late = now > endsAt + this.#latency.atMost(load) - lastsMs ? now - endsAt : 0;
+      insert(ends, Math.max(now + late, endsAt));
+      place += 1;
+    }
+    return ends;
+  }
+}
+
+/** @param lineMs how long the line was expected to be, or was: those ahead may have been slowed down by this call */
+function waited({ ahead, sentAt, expectedMs, doubtMs }: Trip, lineMs: number, now: number): number | undefined {
+  if (ahead === 0 || expectedMs === 0 || lineMs < doubtMs) return undefined;
+  if (lineMs < Math.min(TELLING.share, TELLING.eachAhead / ahead) * expectedMs) return undefined;
+  const share = (now - sentAt - expectedMs) / lineMs;
+  // One that took even longer was slow, or came to a slower hand, whether it waited or not.
+  return share > BEYOND_LINE ? undefined : Math.min(1, Math.max(0, share));
+}
+
+function oneLessAhead(trip: Trip, now: number): void {
+  trip.line -= 1;
+  if (trip.line <= 0) trip.freedAt ??= now;
+}
+
+function insert(sorted: number[], value: number): void {
+  let index = sorted.length;
+  while (index > 0 && (sorted[index - 1] ?? 0) > value) index -= 1;
+  sorted.splice(index, 0, value);
+}
