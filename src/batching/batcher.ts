@@ -60,7 +60,7 @@ export class Batcher<P, R> {
     this.#queue = new Queue(options.priorityLevels);
     this.#credits = new CreditGate(options.queue);
     this.#outlook = new Outlook(options, this.#queue, this.#returns);
-    this.#policy = compilePolicy(options, this.#outlook.latency, this.#returns);
+    this.#policy = compilePolicy(options, this.#outlook, this.#returns);
     this.#ledger = new Ledger(this.#queue, ports);
     this.#admission = new Admission(this.#queue, options.queue, this.#ledger, () => this.#outlook.backlogMs(clock.now()));
     this.#caps = new LearnedCaps(options.caps, (event) => this.#ledger.emit(event));
@@ -225,6 +225,7 @@ export class Batcher<P, R> {
       share: (key) => (this.#policy.holdBack.spreads && this.#outlook.sure ? this.#outlook.share(key, now) : ALL),
       padding: this.#outlook.padding,
       times: this.#outlook.sure ? this.#outlook.times(now) : undefined,
+      paceUntil: (batch, key) => this.#outlook.paceUntil(batch, key, now),
       sendBy: (batch) => this.#outlook.sendBy(batch, now),
     };
   }

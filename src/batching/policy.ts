@@ -41,14 +41,14 @@ export interface Policy {
   readonly longestHoldMs: number;
 }
 
-export function compilePolicy(options: HeartOptions, latency: LatencyModel, returns: Returns): Policy {
+export function compilePolicy(options: HeartOptions, known: { readonly latency: LatencyModel }, returns: Returns): Policy {
   const auto = options.policy === 'linger' ? AUTO_LINGER_MS : Number.POSITIVE_INFINITY;
   const longestHoldMs = options.maxQueueDelayMs === 'auto' ? auto : options.maxQueueDelayMs;
   const strategies: Record<HeartOptions['policy'], () => HoldBack> = {
-    adaptive: () => adaptive(latency, returns),
+    adaptive: () => adaptive(known, returns),
     eager: () => eager,
     linger: () => linger(longestHoldMs),
-    deferred: () => deferred(latency),
+    deferred: () => deferred(known),
   };
   return { holdBack: strategies[options.policy](), longestHoldMs };
 }

@@ -85,8 +85,9 @@ export class Foresight {
 
   /** When the device could begin with the next call, if there were one to send. */
   #startOfNext(underWay: number): number {
-    const { device, now } = this.#world;
-    if (underWay >= this.#inFlight && this.#inFlight < device.serversAt(now)) return device.expectedEnd(now) + 2 * WIRE_MS;
+    const { device, now, cell } = this.#world;
+    const atOnce = Math.min(this.#inFlight, cell.device.bears);
+    if (underWay >= atOnce && atOnce < device.serversAt(now)) return device.expectedEnd(now) + 2 * WIRE_MS;
     return device.expectedStart(now + WIRE_MS);
   }
 

@@ -1,4 +1,4 @@
-/** Requests in line, as numbers: taken from the front, put behind or, when they come back, in front. */
+/** Requests in line, as numbers in the order in which they came; those in front are taken. */
 export class Line {
   size = 0;
   #ring = new Int32Array(1024);
@@ -11,20 +11,27 @@ export class Line {
 
   add(request: number): void {
     this.#makeRoom();
-    this.#ring[(this.#front + this.size) & (this.#ring.length - 1)] = request;
+    this.#set(this.size, request);
     this.size += 1;
   }
 
+  /** To its old place: before all that came later. */
   putBack(request: number): void {
     this.#makeRoom();
     this.#front = (this.#front - 1) & (this.#ring.length - 1);
-    this.#ring[this.#front] = request;
     this.size += 1;
+    let place = 0;
+    for (; place + 1 < this.size && this.at(place + 1) < request; place += 1) this.#set(place, this.at(place + 1));
+    this.#set(place, request);
   }
 
   drop(count: number): void {
     this.#front = (this.#front + count) & (this.#ring.length - 1);
     this.size -= count;
+  }
+
+  #set(index: number, request: number): void {
+    this.#ring[(this.#front + index) & (this.#ring.length - 1)] = request;
   }
 
   #makeRoom(): void {

@@ -10,7 +10,7 @@ import { type Extent, earliestFrom, lengthOf, type Window } from './window.ts';
 /** Calls that the heart may learn from before it is measured. */
 const WARM_UP_CALLS = 200;
 /** It gets no more requests than these for that. */
-const WARM_UP_REQUESTS = 25_000;
+const WARM_UP_REQUESTS = 100_000;
 /** In which everything has to be settled once nothing comes any more. */
 const GRACE_MS = 1000 * FULL_CALL_MS;
 /** Things that can happen at one time; more are a timer that is set again and again for a time that is past. */

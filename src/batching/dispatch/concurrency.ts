@@ -8,6 +8,8 @@ const IN_LINE = 0.68;
 const UNKNOWN = 0.5;
 /** Calls between two trials of one more at once: twice as many after each in vain. */
 const TRIAL_EVERY = { first: 4, most: 48 };
+/** The start is over when that many trials, and one for each slot, have found no more. */
+const MOST_TRIALS = 8;
 /** A call behind one that has less left to do, as a share of what it takes, would tell too little; the more land, the sooner one does. */
 const TELLING_REST = 0.5;
 
@@ -22,6 +24,8 @@ export class Concurrency {
   #slots = 1;
   #starting = true;
   #sinceTrial = 0;
+  /** Since one more was last found. */
+  #trials = 0;
   #trialEvery = TRIAL_EVERY.first;
 
   get slots(): number {
@@ -52,6 +56,8 @@ export class Concurrency {
   sent(underWay: number, full: boolean): void {
     const trial = underWay >= (full ? this.#slots + 1 : this.#slots);
     this.#sinceTrial = trial ? 0 : this.#sinceTrial + 1;
+    if (trial) this.#trials += 1;
+    if (this.#trials > MOST_TRIALS + this.#slots) this.#starting = false;
   }
 
   /** Whether it is time to find out whether it is more. */
@@ -72,11 +78,20 @@ export class Concurrency {
     else if (average >= IN_LINE) this.#settle(ahead);
   }
 
+  oneMore(): void {
+    this.#found(this.#slots + 1);
+  }
+
+  #found(slots: number): void {
+    this.#slots = slots;
+    this.#trials = 0;
+    this.#waited.length = Math.min(this.#waited.length, slots);
+    this.#trialEvery = TRIAL_EVERY.first;
+  }
+
   #tried(ahead: number, waited: number): void {
     if (waited <= (this.#isBeyond(ahead) ? IN_LINE : BESIDE)) {
-      this.#slots = this.#starting ? ahead + 1 : this.#slots + 1;
-      this.#waited.length = Math.min(this.#waited.length, this.#slots);
-      this.#trialEvery = TRIAL_EVERY.first;
+      this.#found(this.#starting ? ahead + 1 : this.#slots + 1);
     } else if (waited > UNKNOWN) {
       this.#starting = false;
       this.#trialEvery = Math.min(TRIAL_EVERY.most, 2 * this.#trialEvery);

@@ -31,6 +31,8 @@ export interface Situation<P, R> {
   readonly times: Times | undefined;
   /** What calls cost, where they are padded to their longest item. */
   readonly padding: PaddedCost | undefined;
+  /** Monotonic time until which a batch should be held, so that the slots last. */
+  readonly paceUntil: (batch: Fill<P, R>, key: string) => number;
   /** Monotonic time by which a batch must be sent, so that nobody in it is late. */
   readonly sendBy: (batch: Fill<P, R>) => number;
 }
@@ -163,8 +165,10 @@ function consider<P, R>(
   const sendAt = Math.min(situation.aheadAt, batch.holdBy, sendBy);
   if (situation.room === 'ahead' && sendAt > now) return sendAt;
   const room = Math.min(caps.items, oldest.traits.maxCompany);
+  const oldestAt = oldest.request.submittedAt;
+  const paceUntil = situation.paceUntil(batch, lane.key);
   const until = situation.holdBack.until(
-    { key: lane.key, items: batch.items, room, oldestAt: oldest.request.submittedAt, sendBy, startsAt: situation.startsAt },
+    { key: lane.key, items: batch.items, room, oldestAt, paceUntil, sendBy, startsAt: situation.startsAt },
     now,
   );
   const bounded = Math.min(until, batch.holdBy, sendBy);

@@ -30,12 +30,12 @@ export class InFlightLimit {
   }
 
   /** How many the upstream works on at once, as far as is known. */
-  get known(): number {
+  get slots(): number {
     return this.#concurrency.slots;
   }
 
   /** How many the upstream works on at once, as far as is known, and as far as it may. */
-  slots(now: number): number {
+  slotsAt(now: number): number {
     return Math.min(this.#concurrency.slots, this.#fixed ?? this.#ceiling.at(now));
   }
 
@@ -55,6 +55,11 @@ export class InFlightLimit {
     if (underWay >= this.#ceiling.at(now)) return 'none';
     if (underWay < slots || this.#concurrency.tries(underWay, rest)) return 'any';
     return underWay === slots || this.#concurrency.triesFull(underWay) ? 'ahead' : 'none';
+  }
+
+  /** The upstream was found to work on one more at once. */
+  oneMore(): void {
+    this.#concurrency.oneMore();
   }
 
   sent(underWay: number, full: boolean): void {

@@ -9,13 +9,17 @@ import { InFlightLimit, type Room } from './in-flight-limit.ts';
 import { LatencyModel } from './latency/latency-model.ts';
 import type { Load } from './latency/load.ts';
 import type { Returns } from './returns.ts';
+import { Rival } from './rival.ts';
 import { share } from './spread.ts';
-import { type Trip, Underway } from './underway.ts';
+import { type Observed, type Trip, Underway } from './underway.ts';
 
 /** Nobody is refused for being late on the word of fewer calls than these. */
 const SURE_AFTER_CALLS = 8;
 /** How long before it is needed a call is sent ahead: so many times what the way takes, and a share of the fixed cost of a call. */
 const LEAD = { times: 1.25, share: 0.1 };
+const ALL = Number.POSITIVE_INFINITY;
+/** What share of the slots should be busy at most. */
+const MOST_TAKEN = 0.97;
 /** What is nearer than this is not waited for. */
 const SOON_MS = 0.05;
 /** A timer may be late by so much. */
@@ -25,8 +29,9 @@ const UNKNOWN_BACKLOG_MS = 1000;
 
 /** What is to be expected of the upstream, learned from the calls made: how long they take, how many at once, and what is under way. */
 export class Outlook<P, R> {
-  readonly latency = new LatencyModel();
-  readonly #underway = new Underway(this.latency);
+  #latency = new LatencyModel();
+  #rival = new Rival();
+  readonly #underway = new Underway(() => this.#latency);
   readonly #limit: InFlightLimit;
   readonly #queue: Queue<P, R>;
   readonly #returns: Returns;
@@ -39,6 +44,10 @@ export class Outlook<P, R> {
     this.#caps = options.caps;
     this.#queue = queue;
     this.#returns = returns;
+  }
+
+  get latency(): LatencyModel {
+    return this.#latency;
   }
 
   /** Whether enough is known to refuse somebody because of it. */
@@ -60,7 +69,7 @@ export class Outlook<P, R> {
   }
 
   room(now: number): Room {
-    const rest = this.#underway.rest(this.#limit.slots(now), now);
+    const rest = this.#underway.rest(this.#limit.slotsAt(now), now);
     return this.#limit.room({ underWay: this.#underway.size, rest }, now);
   }
 
@@ -69,38 +78,52 @@ export class Outlook<P, R> {
    * lost by it but those who come meanwhile.
    */
   startsAt(now: number): number {
-    const startsAt = this.#underway.startsAt(this.#limit.slots(now), now);
+    const startsAt = this.#underway.startsAt(this.#limit.slotsAt(now), now);
     const leadMs = LEAD.times * this.#underway.overlapMs + LEAD.share * this.latency.baseMs;
     return startsAt - leadMs < now + SOON_MS ? now : startsAt - leadMs;
   }
 
   /** On one slot at once, as the next is not far; on several just in time, as those who come meanwhile may go with it. */
   aheadAt(now: number): number {
-    return this.#limit.slots(now) > 1 ? this.startsAt(now) : now;
+    return this.#limit.slotsAt(now) > 1 ? this.startsAt(now) : now;
   }
 
   sent(load: Load, full: boolean, now: number): Trip {
     this.#limit.sent(this.#underway.size, full);
-    const trip = this.#underway.sent(load, this.#limit.slots(now), now);
-    this.#busyness.now(this.#underway.size >= this.#limit.known, now);
+    const trip = this.#underway.sent(load, this.#limit.slotsAt(now), now);
+    this.#busyness.now(this.#underway.size >= this.#limit.slots, now);
     return trip;
   }
 
   landed(trip: Trip, call: CallEnding, now: number): void {
-    const observed = this.#underway.landed(trip, this.#limit.slots(now), now);
-    this.#busyness.now(this.#underway.size >= this.#limit.known, now);
+    const observed = this.#underway.landed(trip, this.#limit.slotsAt(now), now);
+    this.#busyness.now(this.#underway.size >= this.#limit.slots, now);
     if (call === 'throttled') this.#limit.throttled(trip.ahead, now);
     if (call !== 'ok') return;
+    const { slots } = this.#limit;
     this.#limit.passed(observed);
     // A cost of 0 is not known.
     if (trip.load.cost === 0) return;
+    this.#compare(observed, now - trip.sentAt);
     this.latency.observe(trip.load, observed.serviceMs);
     this.#learned += 1;
+    if (this.#limit.slots !== slots) this.#rival = new Rival();
+  }
+
+  /** If calls look more alike as if the upstream worked on one more at once, so it does. */
+  #compare({ load, ahead, serviceMs, isContested }: Observed, besideMs: number): void {
+    const { slots } = this.#limit;
+    if (ahead > slots) return;
+    if (ahead === slots && isContested) this.#rival.contest({ load, besideMs, serviceMs }, this.#latency);
+    this.#rival.observe(load, besideMs);
+    if (!this.#rival.isBetter) return;
+    this.#limit.oneMore();
+    this.#latency = this.#rival.model;
   }
 
   /** For what is sent now. */
   times(now: number): Times {
-    const slots = this.#limit.slots(now);
+    const slots = this.#limit.slotsAt(now);
     const startsAt = this.#underway.startsAt(slots, now);
     const free = this.#underway.size + 1 < slots;
     const nextLanding = this.#underway.nextLanding(slots, now);
@@ -120,20 +143,34 @@ export class Outlook<P, R> {
 
   /** The most items that a call of a key should hold now, so that all slots have their share. */
   share(key: string, now: number): number {
-    const { items, cost } = this.#queue;
+    const { items } = this.#queue;
     const expected = this.#returns.expected(key);
     const returning = expected?.inRush === true || this.pipelines ? (expected?.items ?? 0) : 0;
-    const { baseMs, perCostMs } = this.latency;
     return share({
       slots: this.#limit.shares(now) + (this.pipelines ? 1 : 0),
       underWay: this.#underway.size,
       items: items + returning + this.#underway.items,
       waiting: items + returning,
-      nextLandingMs: this.#underway.nextLanding(this.#limit.slots(now), now) - now,
-      callMs: Math.max(0, baseMs - this.#underway.overlapMs),
-      itemMs: items === 0 ? 0 : (perCostMs * cost) / items,
+      nextLandingMs: this.#underway.nextLanding(this.#limit.slotsAt(now), now) - now,
+      callMs: this.#callMs,
+      itemMs: this.#itemMs,
       busy: this.#busyness.share,
     });
+  }
+
+  /**
+   * Until when a batch should be held so that the slots last for the traffic there is. With r items a millisecond, calls of n keep
+   * r (a + b n) / n slots busy; smaller ones than keep just all of them busy would take the slots from those who come after.
+   */
+  paceUntil(batch: Fill<P, R>, key: string, now: number): number {
+    const { slots } = this.#limit;
+    if (slots < 2 || !this.sure || this.#underway.size >= slots) return now;
+    const rate = this.#returns.ratePerMs;
+    const spare = MOST_TAKEN * slots - rate * this.#itemMs;
+    const inSight = this.#queue.items + this.#underway.items + (this.#returns.expected(key)?.items ?? 0);
+    const needed = Math.min(this.#caps.items, inSight / slots, spare > 0 ? (rate * this.#callMs) / spare : ALL);
+    const oldestAt = batch.chunks[0]?.request.submittedAt ?? now;
+    return needed <= 1 || batch.items >= needed ? now : oldestAt + needed / rate;
   }
 
   /**
@@ -142,7 +179,7 @@ export class Outlook<P, R> {
    */
   sendBy(batch: Fill<P, R>, now: number): number {
     const lastsMs = this.latency.atMost(batch);
-    const others = ((this.#calls() - 1) * lastsMs) / this.#limit.slots(now);
+    const others = ((this.#calls() - 1) * lastsMs) / this.#limit.slotsAt(now);
     return Math.min(batch.expiresAt, batch.deadline - lastsMs - Math.max(0, others)) - TIMER_MS;
   }
 
@@ -157,7 +194,7 @@ export class Outlook<P, R> {
     const mean = queue.items === 0 ? 1 : queue.cost / queue.items;
     const size = Math.min(caps.items, (own % caps.items) + items);
     const longest = submission.items[0]?.length ?? 0;
-    const slots = this.#limit.slots(now);
+    const slots = this.#limit.slotsAt(now);
     const eachMs = this.latency.predict({ items: caps.items, cost: caps.items * mean, longest });
     const lastMs = this.latency.predict({ items: size, cost: size * mean, longest });
     return this.#underway.startsAt(slots, now) + (before * eachMs) / slots + lastMs;
@@ -169,14 +206,25 @@ export class Outlook<P, R> {
    */
   get pipelines(): boolean {
     const { overlapMs } = this.#underway;
-    return overlapMs + this.#returns.habitMs > (this.latency.baseMs - overlapMs) / this.#limit.known;
+    return overlapMs + this.#returns.habitMs > (this.latency.baseMs - overlapMs) / this.#limit.slots;
   }
 
   /** How long what waits will take, as far as is known. */
   backlogMs(now: number): number {
     if (!this.latency.known) return UNKNOWN_BACKLOG_MS;
     const work = this.#calls() * this.latency.baseMs + this.#queue.cost * this.latency.perCostMs;
-    return Math.max(1, work / this.#limit.slots(now));
+    return Math.max(1, work / this.#limit.slotsAt(now));
+  }
+
+  /** The fixed cost of a call, in time of the upstream, in milliseconds. */
+  get #callMs(): number {
+    return Math.max(0, this.latency.baseMs - this.#underway.overlapMs);
+  }
+
+  /** What an item like those that wait adds. */
+  get #itemMs(): number {
+    const { items, cost } = this.#queue;
+    return items === 0 ? 0 : (this.latency.perCostMs * cost) / items;
   }
 
   /** How many calls what waits will be. */

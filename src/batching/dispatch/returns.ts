@@ -4,7 +4,7 @@ const LEARN = 0.2;
 /** Returns are a rush when they are so many times as dense as the traffic at large. */
 const RUSH = 1.3;
 /** The share of callers that makes a habit. */
-const MOSTLY = 0.8;
+const MOSTLY = 0.6;
 
 /** After a batch was answered: who of its callers has come back so far. */
 interface Echo {
@@ -35,9 +35,12 @@ export class Returns {
   /** By key, the answers whose callers may still come back; oldest first. */
   readonly #echoes = new Map<string, Echo[]>();
   #share = 0;
+  /** What share of the answers is followed by a rush. */
+  #rushes = 0;
   #meanMs = 0;
   #deviationMs = 0;
-  #ratePerMs = 0;
+  /** Items that come, of all keys. */
+  ratePerMs = 0;
   #arrivals = 0;
   #lastAnswerAt: number | undefined;
 
@@ -68,21 +71,28 @@ export class Returns {
 
   /** The callers of `key` that are still to come back, if they have the habit. */
   expected(key: string): Expected | undefined {
-    const withinMs = this.#meanMs + 3 * this.#deviationMs;
     let habitual = 0;
     let items = 0;
     let by = 0;
     for (const echo of this.#echoes.get(key) ?? []) {
       habitual = Math.max(habitual, this.#share * echo.answered);
       items += Math.max(0, Math.round(this.#share * echo.answered) - echo.returned);
-      by = echo.at + withinMs;
+      by = echo.at + this.#withinMs;
     }
-    return items < 1 ? undefined : { items, by, inRush: habitual >= RUSH * this.#ratePerMs * withinMs };
+    return items < 1 ? undefined : { items, by, inRush: this.#isRush(habitual) };
   }
 
-  /** Within how long callers mostly come back, in milliseconds; 0 when most do not. */
+  /** Within how long callers mostly come back, in milliseconds; 0 when most do not, or not in a rush. */
   get habitMs(): number {
-    return this.#share < MOSTLY ? 0 : this.#meanMs;
+    return this.#share * this.#rushes < MOSTLY ? 0 : this.#meanMs;
+  }
+
+  get #withinMs(): number {
+    return this.#meanMs + 3 * this.#deviationMs;
+  }
+
+  #isRush(items: number): boolean {
+    return items >= RUSH * this.ratePerMs * this.#withinMs;
   }
 
   /** An answer is done with when all are back, or its time is up. */
@@ -97,6 +107,7 @@ export class Returns {
 
   #close(echo: Echo): void {
     this.#share += LEARN * (echo.returned / echo.answered - this.#share);
+    this.#rushes += LEARN * ((this.#isRush(echo.returned) ? 1 : 0) - this.#rushes);
     if (echo.returned === 0) return;
     const error = this.#meanMs === 0 ? 0 : echo.lastAfterMs - this.#meanMs;
     this.#meanMs = this.#meanMs === 0 ? echo.lastAfterMs : this.#meanMs + LEARN * error;
@@ -105,7 +116,7 @@ export class Returns {
 
   #observeRate(now: number): void {
     if (this.#lastAnswerAt !== undefined && now > this.#lastAnswerAt) {
-      this.#ratePerMs += LEARN * (this.#arrivals / (now - this.#lastAnswerAt) - this.#ratePerMs);
+      this.ratePerMs += LEARN * (this.#arrivals / (now - this.#lastAnswerAt) - this.ratePerMs);
       this.#arrivals = 0;
     }
     this.#lastAnswerAt = now;

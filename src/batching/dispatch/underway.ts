@@ -25,6 +25,8 @@ export interface Trip {
   freedAt: number | undefined;
 }
 
+/** So it does if its line is longer than so many times the way there and back, and this share of its own time for each call ahead. */
+const CONTESTED = { overlaps: 2, eachAhead: 0.4 };
 /** Weight of a new observation of what calls in line save. */
 const LEARN = 0.1;
 /** A call that took this much longer than in line was slow, whatever the line. */
@@ -41,6 +43,8 @@ export interface Observed {
   readonly waited: number | undefined;
   /** How much that says, from 0 to 1. */
   readonly weight: number;
+  /** Whether it makes a clear difference to `serviceMs` if it waited. */
+  readonly isContested: boolean;
   /** Calls sent before it that have not landed: the upstream takes them in order, so it works on all of them and did on this. */
   readonly overtaken: number;
 }
@@ -51,7 +55,7 @@ export interface Observed {
  * could not begin had left: the first of those ahead, or more when more than all slots were taken.
  */
 export class Underway {
-  readonly #latency: LatencyModel;
+  readonly #model: () => LatencyModel;
   /** Oldest first. */
   readonly #trips = new Set<Trip>();
   #order = 0;
@@ -59,8 +63,9 @@ export class Underway {
   /** Items under way. */
   items = 0;
 
-  constructor(latency: LatencyModel) {
-    this.#latency = latency;
+  /** @param model of how long calls take alone */
+  constructor(model: () => LatencyModel) {
+    this.#model = model;
   }
 
   get size(): number {
@@ -75,8 +80,8 @@ export class Underway {
   /** @param slots how many calls the upstream is believed to work on at once */
   sent(load: Load, slots: number, now: number): Trip {
     const ahead = this.#trips.size;
-    const expectedMs = this.#latency.predict(load);
-    const doubtMs = this.#latency.surelyBelow(load) - expectedMs;
+    const expectedMs = this.#model().predict(load);
+    const doubtMs = this.#model().surelyBelow(load) - expectedMs;
     const lineEndsAt = this.startsAt(Math.min(slots, ahead), now);
     const times = { load, order: this.#order, sentAt: now, ahead, expectedMs, doubtMs, lineEndsAt };
     this.#order += 1;
@@ -98,8 +103,9 @@ export class Underway {
     const { load, ahead, expectedMs } = trip;
     const weight = expectedMs > 0 ? Math.min(1, lineMs / (CLEAR * expectedMs)) : 0;
     const so = waited(trip, lineMs, now);
+    const isContested = lineMs > Math.max(CONTESTED.overlaps * this.overlapMs, (CONTESTED.eachAhead * expectedMs) / ahead);
     if (ahead === slots && so !== undefined && so >= 0.5) this.#learnOverlap(trip, lineMs, now);
-    return { load, ahead, serviceMs: this.#serviceMs(trip, slots, now), waited: so, weight, overtaken };
+    return { load, ahead, serviceMs: this.#serviceMs(trip, slots, now), waited: so, weight, isContested, overtaken };
   }
 
   /**
@@ -109,7 +115,7 @@ export class Underway {
   #serviceMs({ load, ahead, sentAt, freedAt }: Trip, slots: number, now: number): number {
     const beside = now - sentAt;
     const inLine = freedAt === undefined ? beside : Math.min(beside, now - freedAt + this.overlapMs);
-    const expected = this.#latency.predict(load);
+    const expected = this.#model().predict(load);
     if (beside - inLine < CLEAR * expected) return ahead < slots ? beside : inLine;
     return Math.abs(inLine - expected) < Math.abs(beside - expected) ? inLine : beside;
   }
@@ -117,7 +123,7 @@ export class Underway {
   /** What it took less than alone, since those before landed; no more than what it was sent before that, of which more may have been. */
   #learnOverlap({ load, freedAt }: Trip, lineMs: number, now: number): void {
     if (freedAt === undefined || lineMs <= 0) return;
-    const expected = this.#latency.predict(load);
+    const expected = this.#model().predict(load);
     const saved = Math.max(-expected, expected - (now - freedAt));
     const seen = saved < lineMs ? saved : Math.max(lineMs, this.#overlapMs);
     this.#overlapMs += LEARN * (seen - this.#overlapMs);
@@ -137,7 +143,7 @@ export class Underway {
   /** What the first of them still has to do, as a share of what such a call takes; 0 when there is none. */
   rest(slots: number, now: number): number {
     for (const { load } of this.#trips) {
-      return (this.nextLanding(slots, now) - now) / Math.max(this.#latency.predict(load), Number.MIN_VALUE);
+      return (this.nextLanding(slots, now) - now) / Math.max(this.#model().predict(load), Number.MIN_VALUE);
     }
     return 0;
   }
@@ -147,11 +153,11 @@ export class Underway {
     const ends: number[] = [];
     let place = 0;
     for (const { load, sentAt, ahead, freedAt } of this.#trips) {
-      const lastsMs = this.#latency.predict(load);
+      const lastsMs = this.#model().predict(load);
       const line = ahead < slots ? undefined : (freedAt ?? ends[place - slots]);
       const endsAt = line === undefined ? sentAt + lastsMs : line + lastsMs - this.overlapMs;
       // One that should have been back for certain will be late by as much again: what stalls is likely to stall for long.
-      const late = now > endsAt + this.#latency.atMost(load) - lastsMs ? now - endsAt : 0;
+      const late = now > endsAt + this.#model().atMost(load) - lastsMs ? now - endsAt : 0;
       insert(ends, Math.max(now + late, endsAt));
       place += 1;
     }

@@ -9,6 +9,8 @@ export interface Candidate {
   readonly oldestAt: number;
   /** Monotonic time at which the upstream would begin with it, were it sent now. */
   readonly startsAt: number;
+  /** Monotonic time until which to hold it, so that the slots last for the traffic there is. */
+  readonly paceUntil: number;
   /** Monotonic time at which it must be sent, so that nobody in it is late; Infinity when nobody has a deadline. */
   readonly sendBy: number;
 }

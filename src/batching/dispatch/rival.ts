@@ -1,0 +1,55 @@
+import { LatencyModel } from './latency/latency-model.ts';
+import type { Load } from './latency/load.ts';
+
+/** Weight of a new observation. */
+const LEARN = 0.15;
+/** Calls that both have predicted before they are compared. */
+const ENOUGH = 8;
+/** The rival must be so much better, */
+const BETTER = 0.6;
+/** and the other worse than this, relative to what calls take. */
+const GOOD = 0.02;
+
+/** A call that was sent when all slots were taken. */
+export interface Contested {
+  readonly load: Load;
+  /** What it took, from when it was sent. */
+  readonly besideMs: number;
+  /** What is believed that the upstream needed for it. */
+  readonly serviceMs: number;
+}
+
+/**
+ * What the calls would be like if the upstream worked on one more at once. Whether a call waited in line can be read from its
+ * duration only where durations are well known, and these from calls of which it is known whether they waited. Two beliefs may
+ * both hold themselves up; the one under which calls of a size take the same time is right.
+ */
+export class Rival {
+  readonly model = new LatencyModel();
+  #error = 0;
+  #errorOfOther = 0;
+  #contests = 0;
+
+  /** A call that waited for nobody, if there is one slot more. */
+  observe(load: Load, besideMs: number): void {
+    this.model.observe(load, besideMs);
+  }
+
+  /** @param other the model that is believed in */
+  contest({ load, besideMs, serviceMs }: Contested, other: LatencyModel): void {
+    if (!this.model.known || !other.known) return;
+    this.#contests += 1;
+    const learn = Math.max(LEARN, 1 / this.#contests);
+    this.#error += learn * (off(besideMs, this.model.predict(load)) - this.#error);
+    this.#errorOfOther += learn * (off(serviceMs, other.predict(load)) - this.#errorOfOther);
+  }
+
+  get isBetter(): boolean {
+    return this.#contests >= ENOUGH && this.#errorOfOther > GOOD && this.#error < BETTER * this.#errorOfOther;
+  }
+}
+
+/** How far off a prediction was, relative to it; no more than wholly. */
+function off(observedMs: number, predictedMs: number): number {
+  return predictedMs > 0 ? Math.min(1, Math.abs(observedMs / predictedMs - 1)) : 1;
+}
