@@ -62,7 +62,7 @@ export class Batcher<P, R> {
     this.#outlook = new Outlook(options, this.#queue, this.#returns);
     this.#policy = compilePolicy(options, this.#outlook, this.#returns);
     this.#ledger = new Ledger(this.#queue, ports);
-    this.#admission = new Admission(this.#queue, options.queue, this.#ledger, () => this.#outlook.backlogMs(clock.now()));
+    this.#admission = new Admission(this.#queue, options.queue, this.#ledger, () => this.#outlook.backlogMs());
     this.#caps = new LearnedCaps(options.caps, (event) => this.#ledger.emit(event));
     this.#capsOf = (key) => this.#caps.of(key, clock.now());
     this.#health = new EndpointHealth(clock, (event) => this.#ledger.emit(event));
@@ -123,7 +123,7 @@ export class Batcher<P, R> {
       queuedItems: this.#queue.items,
       queuedBytes: this.#queue.bytes,
       inFlight: this.#flights.size,
-      inFlightLimit: this.#outlook.limit(now),
+      inFlightLimit: this.#outlook.limit,
       breaker: this.#health.breaker(now),
       batchSizeCap: this.#caps.lowestItems(now),
       latency: known ? { baseMs, perCostMs } : undefined,
@@ -194,7 +194,7 @@ export class Batcher<P, R> {
     let decision = this.#decide(now);
     while (decision.kind !== 'wait') {
       if (decision.kind === 'send') this.#flights.send(decision, now);
-      else this.#drop(decision.chunks, now);
+      else this.#drop(decision.chunks);
       decision = this.#decide(now);
     }
     this.#wakeAt(Math.min(decision.until, this.#queue.earliestExpiry));
@@ -226,7 +226,7 @@ export class Batcher<P, R> {
       padding: this.#outlook.padding,
       times: this.#outlook.sure ? this.#outlook.times(now) : undefined,
       paceUntil: (batch, key) => this.#outlook.paceUntil(batch, key, now),
-      sendBy: (batch) => this.#outlook.sendBy(batch, now),
+      sendBy: (batch) => this.#outlook.sendBy(batch),
     };
   }
 
@@ -243,8 +243,8 @@ export class Batcher<P, R> {
     this.#timer = { time, cancel };
   }
 
-  #drop(chunks: readonly Chunk<P, R>[], now: number): void {
-    const retryAfterMs = this.#outlook.backlogMs(now);
+  #drop(chunks: readonly Chunk<P, R>[]): void {
+    const retryAfterMs = this.#outlook.backlogMs();
     for (const { request } of chunks) this.#ledger.shed(request, 'deadline', late(retryAfterMs));
   }
 

@@ -22,7 +22,7 @@ export interface Extent {
 /** A window is that many deadlines long where the line grows until nobody more can be answered in time. */
 const DEADLINES = 3;
 
-export const WHOLE: Extent = { fullCalls: 300, mostRequests: 100_000, requests: 3000, periods: 4 };
+export const WHOLE: Extent = { fullCalls: 300, mostRequests: 50_000, requests: 3000, periods: 4 };
 /** For a first look. */
 export const GLANCE: Extent = { fullCalls: 50, mostRequests: 10_000, requests: 1000, periods: 1 };
 

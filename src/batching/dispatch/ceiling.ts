@@ -12,6 +12,11 @@ export class Ceiling {
   #raised = false;
 
   /** Calls at once; Infinity while none was throttled. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** The same, after one more is allowed when it is time to try that. */
   at(now: number): number {
     if (now >= this.#raiseAt && this.#passed >= HOLD_CALLS) {
       this.#calls += 1;

@@ -10,6 +10,10 @@ const UNKNOWN = 0.5;
 const TRIAL_EVERY = { first: 4, most: 48 };
 /** The start is over when that many trials, and one for each slot, have found no more. */
 const MOST_TRIALS = 8;
+/** After so many calls at most, one is sent while only half of the slots are taken, to see whether it is quicker. */
+const DIP_EVERY = 200;
+/** If it mostly is, by as much as if it had had less of a line before it, there are fewer slots. */
+const QUICKER = 0.5;
 /** A call behind one that has less left to do, as a share of what it takes, would tell too little; the more land, the sooner one does. */
 const TELLING_REST = 0.5;
 
@@ -24,6 +28,8 @@ export class Concurrency {
   #slots = 1;
   #starting = true;
   #sinceTrial = 0;
+  #sinceDip = 0;
+  #quicker = 0;
   /** Since one more was last found. */
   #trials = 0;
   #trialEvery = TRIAL_EVERY.first;
@@ -47,6 +53,11 @@ export class Concurrency {
     return underWay === this.#slots && this.trialDue;
   }
 
+  /** Whether to wait until fewer are under way. */
+  dips(underWay: number): boolean {
+    return this.#slots > 1 && this.#sinceDip >= DIP_EVERY && underWay >= this.#slots / 2;
+  }
+
   /** Whether one more full batch may be sent than is always at hand. */
   triesFull(underWay: number): boolean {
     return underWay === this.#slots + 1 && this.trialDue;
@@ -54,6 +65,7 @@ export class Concurrency {
 
   /** A call was sent. */
   sent(underWay: number, full: boolean): void {
+    this.#sinceDip = underWay < this.#slots / 2 ? 0 : this.#sinceDip + 1;
     const trial = underWay >= (full ? this.#slots + 1 : this.#slots);
     this.#sinceTrial = trial ? 0 : this.#sinceTrial + 1;
     if (trial) this.#trials += 1;
@@ -65,9 +77,23 @@ export class Concurrency {
     return this.#sinceTrial >= this.#trialEvery;
   }
 
-  observe({ ahead, waited, weight, overtaken }: Observed): void {
+  observe({ ahead, waited, weight, overtaken, ofExpected }: Observed): void {
+    if (ofExpected !== undefined && ahead < this.#slots / 2) this.#learnQuicker(ahead, ofExpected);
     if (overtaken > 0) this.#learn(overtaken, 0, 1);
     if (ahead > 0 && waited !== undefined) this.#learn(ahead, waited, weight);
+  }
+
+  /**
+   * With more slots believed in than there are, calls wait in line without its being seen: they take the longer the more are under
+   * way, and all may seem to be well. One that meets few is then quicker than was expected.
+   */
+  #learnQuicker(ahead: number, ofExpected: number): void {
+    if (this.#slots < 2) return;
+    const quicker = (1 - ofExpected) / (1 - (ahead + 1) / this.#slots);
+    this.#quicker += LEARN * (Math.min(1, Math.max(-1, quicker)) - this.#quicker);
+    if (this.#quicker < QUICKER) return;
+    this.#quicker = 0;
+    this.#settle(Math.max(1, Math.floor(this.#slots / 2)));
   }
 
   #learn(ahead: number, waited: number, weight: number): void {

@@ -29,32 +29,31 @@ export class InFlightLimit {
     return this.#fixed === undefined;
   }
 
-  /** How many the upstream works on at once, as far as is known. */
-  get slots(): number {
-    return this.#concurrency.slots;
-  }
-
   /** How many the upstream works on at once, as far as is known, and as far as it may. */
-  slotsAt(now: number): number {
-    return Math.min(this.#concurrency.slots, this.#fixed ?? this.#ceiling.at(now));
+  get slots(): number {
+    return Math.min(this.#concurrency.slots, this.#allowed);
   }
 
   /** The most calls at once. */
-  at(now: number): number {
-    return this.#fixed ?? Math.min(this.#concurrency.most, this.#ceiling.at(now));
+  get most(): number {
+    return this.#fixed ?? Math.min(this.#concurrency.most, this.#allowed);
   }
 
   /** Among how many calls what there is should be shared out: those at once, with one more where that is to be tried. */
-  shares(now: number): number {
-    return this.#fixed ?? Math.min(this.#concurrency.slots + (this.#concurrency.trialDue ? 1 : 0), this.#ceiling.at(now));
+  get shares(): number {
+    return Math.min(this.#concurrency.slots + (this.#concurrency.trialDue ? 1 : 0), this.#allowed);
   }
 
   room({ underWay, rest }: Crowd, now: number): Room {
     if (this.#fixed !== undefined) return underWay < this.#fixed ? 'any' : 'none';
     const { slots } = this.#concurrency;
-    if (underWay >= this.#ceiling.at(now)) return 'none';
+    if (underWay >= this.#ceiling.at(now) || this.#concurrency.dips(underWay)) return 'none';
     if (underWay < slots || this.#concurrency.tries(underWay, rest)) return 'any';
     return underWay === slots || this.#concurrency.triesFull(underWay) ? 'ahead' : 'none';
+  }
+
+  get #allowed(): number {
+    return this.#fixed ?? this.#ceiling.calls;
   }
 
   /** The upstream was found to work on one more at once. */

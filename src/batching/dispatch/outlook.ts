@@ -20,6 +20,10 @@ const LEAD = { times: 1.25, share: 0.1 };
 const ALL = Number.POSITIVE_INFINITY;
 /** What share of the slots should be busy at most. */
 const MOST_TAKEN = 0.97;
+/** A saving counts a little more than what it costs, which all bear together. */
+const PIPELINES = 1.25;
+/** The way there and back is not believed to be all of the fixed cost of a call. */
+const LEAST_FIXED = 0.1;
 /** What is nearer than this is not waited for. */
 const SOON_MS = 0.05;
 /** A timer may be late by so much. */
@@ -64,12 +68,13 @@ export class Outlook<P, R> {
     return this.#limit.learns;
   }
 
-  limit(now: number): number {
-    return this.#limit.at(now);
+  /** The most calls at once. */
+  get limit(): number {
+    return this.#limit.most;
   }
 
   room(now: number): Room {
-    const rest = this.#underway.rest(this.#limit.slotsAt(now), now);
+    const rest = this.#underway.rest(this.#limit.slots, now);
     return this.#limit.room({ underWay: this.#underway.size, rest }, now);
   }
 
@@ -78,25 +83,25 @@ export class Outlook<P, R> {
    * lost by it but those who come meanwhile.
    */
   startsAt(now: number): number {
-    const startsAt = this.#underway.startsAt(this.#limit.slotsAt(now), now);
+    const startsAt = this.#underway.startsAt(this.#limit.slots, now);
     const leadMs = LEAD.times * this.#underway.overlapMs + LEAD.share * this.latency.baseMs;
     return startsAt - leadMs < now + SOON_MS ? now : startsAt - leadMs;
   }
 
   /** On one slot at once, as the next is not far; on several just in time, as those who come meanwhile may go with it. */
   aheadAt(now: number): number {
-    return this.#limit.slotsAt(now) > 1 ? this.startsAt(now) : now;
+    return this.#limit.slots > 1 ? this.startsAt(now) : now;
   }
 
   sent(load: Load, full: boolean, now: number): Trip {
     this.#limit.sent(this.#underway.size, full);
-    const trip = this.#underway.sent(load, this.#limit.slotsAt(now), now);
+    const trip = this.#underway.sent(load, this.#limit.slots, now);
     this.#busyness.now(this.#underway.size >= this.#limit.slots, now);
     return trip;
   }
 
   landed(trip: Trip, call: CallEnding, now: number): void {
-    const observed = this.#underway.landed(trip, this.#limit.slotsAt(now), now);
+    const observed = this.#underway.landed(trip, this.#limit.slots, now);
     this.#busyness.now(this.#underway.size >= this.#limit.slots, now);
     if (call === 'throttled') this.#limit.throttled(trip.ahead, now);
     if (call !== 'ok') return;
@@ -123,7 +128,7 @@ export class Outlook<P, R> {
 
   /** For what is sent now. */
   times(now: number): Times {
-    const slots = this.#limit.slotsAt(now);
+    const slots = this.#limit.slots;
     const startsAt = this.#underway.startsAt(slots, now);
     const free = this.#underway.size + 1 < slots;
     const nextLanding = this.#underway.nextLanding(slots, now);
@@ -147,11 +152,12 @@ export class Outlook<P, R> {
     const expected = this.#returns.expected(key);
     const returning = expected?.inRush === true || this.pipelines ? (expected?.items ?? 0) : 0;
     return share({
-      slots: this.#limit.shares(now) + (this.pipelines ? 1 : 0),
+      slots: this.#limit.slots,
+      calls: this.#limit.shares + (this.pipelines ? 1 : 0),
       underWay: this.#underway.size,
       items: items + returning + this.#underway.items,
       waiting: items + returning,
-      nextLandingMs: this.#underway.nextLanding(this.#limit.slotsAt(now), now) - now,
+      nextLandingMs: this.#underway.nextLanding(this.#limit.slots, now) - now,
       callMs: this.#callMs,
       itemMs: this.#itemMs,
       busy: this.#busyness.share,
@@ -177,9 +183,9 @@ export class Outlook<P, R> {
    * By when a batch must be sent so that nobody in it is late, nor those in the other lanes, which may have to wait for it;
    * monotonic.
    */
-  sendBy(batch: Fill<P, R>, now: number): number {
+  sendBy(batch: Fill<P, R>): number {
     const lastsMs = this.latency.atMost(batch);
-    const others = ((this.#calls() - 1) * lastsMs) / this.#limit.slotsAt(now);
+    const others = ((this.#calls() - 1) * lastsMs) / this.#limit.slots;
     return Math.min(batch.expiresAt, batch.deadline - lastsMs - Math.max(0, others)) - TIMER_MS;
   }
 
@@ -194,7 +200,7 @@ export class Outlook<P, R> {
     const mean = queue.items === 0 ? 1 : queue.cost / queue.items;
     const size = Math.min(caps.items, (own % caps.items) + items);
     const longest = submission.items[0]?.length ?? 0;
-    const slots = this.#limit.slotsAt(now);
+    const slots = this.#limit.slots;
     const eachMs = this.latency.predict({ items: caps.items, cost: caps.items * mean, longest });
     const lastMs = this.latency.predict({ items: size, cost: size * mean, longest });
     return this.#underway.startsAt(slots, now) + (before * eachMs) / slots + lastMs;
@@ -206,19 +212,20 @@ export class Outlook<P, R> {
    */
   get pipelines(): boolean {
     const { overlapMs } = this.#underway;
-    return overlapMs + this.#returns.habitMs > (this.latency.baseMs - overlapMs) / this.#limit.slots;
+    return PIPELINES * overlapMs + this.#returns.habitMs > (this.latency.baseMs - overlapMs) / this.#limit.slots;
   }
 
   /** How long what waits will take, as far as is known. */
-  backlogMs(now: number): number {
+  backlogMs(): number {
     if (!this.latency.known) return UNKNOWN_BACKLOG_MS;
     const work = this.#calls() * this.latency.baseMs + this.#queue.cost * this.latency.perCostMs;
-    return Math.max(1, work / this.#limit.slotsAt(now));
+    return Math.max(1, work / this.#limit.slots);
   }
 
   /** The fixed cost of a call, in time of the upstream, in milliseconds. */
   get #callMs(): number {
-    return Math.max(0, this.latency.baseMs - this.#underway.overlapMs);
+    const { baseMs } = this.latency;
+    return Math.max(LEAST_FIXED * baseMs, baseMs - this.#underway.overlapMs);
   }
 
   /** What an item like those that wait adds. */

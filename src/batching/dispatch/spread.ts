@@ -5,6 +5,8 @@ const MOST_BUSY = 0.99;
 export interface Hands {
   /** Calls that the upstream works on at once. */
   readonly slots: number;
+  /** Calls that should be under way at once. */
+  readonly calls: number;
   /** Calls under way. */
   readonly underWay: number;
   /** Items that wait, are under way, or are about to come. */
@@ -23,7 +25,9 @@ export interface Hands {
 
 /** The most items that a call should hold, however many its caps allow. */
 export function share(hands: Hands): number {
-  return Math.max(1, hands.slots > 1 ? evenShare(hands) : quickShare(hands));
+  const even = hands.calls > 1 ? evenShare(hands) : Number.POSITIVE_INFINITY;
+  const quick = hands.slots > 1 ? Number.POSITIVE_INFINITY : quickShare(hands);
+  return Math.max(1, Math.min(even, quick));
 }
 
 /**
@@ -31,9 +35,9 @@ export function share(hands: Hands): number {
  * with n. So each takes its share of what there is. While no other slot is free it may take more, as long as one more item costs
  * those in the call less time than that item would wait for the next slot.
  */
-function evenShare({ slots, underWay, items, nextLandingMs, itemMs }: Hands): number {
-  const even = Math.ceil(items / slots);
-  if (underWay + 1 < slots) return even;
+function evenShare({ calls, underWay, items, nextLandingMs, itemMs }: Hands): number {
+  const even = Math.ceil(items / calls);
+  if (underWay + 1 < calls) return even;
   return itemMs > 0 ? Math.max(even, Math.ceil(nextLandingMs / itemMs)) : Number.POSITIVE_INFINITY;
 }
 

@@ -39,6 +39,8 @@ export interface Observed {
   readonly ahead: number;
   /** What the upstream needed for it, without the time for which it waited there behind others. */
   readonly serviceMs: number;
+  /** What it took, as a share of what was expected of it alone; undefined when nothing was. */
+  readonly ofExpected: number | undefined;
   /** From 0, it was worked on beside those ahead, to 1, it waited as in line behind them; undefined when that can not be told. */
   readonly waited: number | undefined;
   /** How much that says, from 0 to 1. */
@@ -103,9 +105,10 @@ export class Underway {
     const { load, ahead, expectedMs } = trip;
     const weight = expectedMs > 0 ? Math.min(1, lineMs / (CLEAR * expectedMs)) : 0;
     const so = waited(trip, lineMs, now);
+    const ofExpected = expectedMs > 0 ? (now - trip.sentAt) / expectedMs : undefined;
     const isContested = lineMs > Math.max(CONTESTED.overlaps * this.overlapMs, (CONTESTED.eachAhead * expectedMs) / ahead);
     if (ahead === slots && so !== undefined && so >= 0.5) this.#learnOverlap(trip, lineMs, now);
-    return { load, ahead, serviceMs: this.#serviceMs(trip, slots, now), waited: so, weight, isContested, overtaken };
+    return { load, ahead, serviceMs: this.#serviceMs(trip, slots, now), ofExpected, waited: so, weight, isContested, overtaken };
   }
 
   /**
