@@ -9,6 +9,9 @@ export interface Call {
   readonly batch: Batch<string>;
   readonly at: number;
   readonly signal: AbortSignal;
+  /** Calls under way with it, and the most that there may be. */
+  readonly inFlight: number;
+  readonly limit: number;
 }
 
 /** What a test's model does: how long a call takes, and what it says. */
@@ -86,7 +89,8 @@ export class TestHeart {
 
   #perform(batch: Batch<string>, signal: AbortSignal, model: Model): Promise<CallReport<string>> {
     const now = this.clock.now();
-    this.calls.push({ batch, at: now, signal });
+    const { inFlight, inFlightLimit: limit } = this.batcher.snapshot();
+    this.calls.push({ batch, at: now, signal, inFlight, limit });
     const call = this.calls.length;
     const server = this.#busyUntil.indexOf(Math.min(...this.#busyUntil));
     const end = Math.max(now, this.#busyUntil[server] ?? 0) + model.latencyMs(batch);

@@ -146,7 +146,8 @@ export class Underway {
   /** What the first of them still has to do, as a share of what such a call takes; 0 when there is none. */
   rest(slots: number, now: number): number {
     for (const { load } of this.#trips) {
-      return (this.nextLanding(slots, now) - now) / Math.max(this.#model().predict(load), Number.MIN_VALUE);
+      const expected = this.#model().predict(load);
+      return expected > 0 ? (this.nextLanding(slots, now) - now) / expected : 0;
     }
     return 0;
   }
