@@ -117,7 +117,7 @@ export class Batcher<P, R> {
   }
 
   snapshot(): HeartSnapshot {
-    const { known, baseMs, perCostMs } = this.#outlook.latency;
+    const { known, baseMs, perCostMs, band, paddingCosts } = this.#outlook.latency;
     const now = this.#ports.clock.now();
     return {
       queuedItems: this.#queue.items,
@@ -126,7 +126,8 @@ export class Batcher<P, R> {
       inFlightLimit: this.#outlook.limit,
       breaker: this.#health.breaker(now),
       batchSizeCap: this.#caps.lowestItems(now),
-      latency: known ? { baseMs, perCostMs } : undefined,
+      concurrency: this.#outlook.concurrency,
+      latency: known ? { baseMs, perCostMs, band, paddingCosts } : undefined,
     };
   }
 
@@ -224,7 +225,7 @@ export class Batcher<P, R> {
       draining: this.#mode === 'draining',
       share: (key) => (this.#policy.holdBack.spreads && this.#outlook.sure ? this.#outlook.share(key, now) : ALL),
       padding: this.#outlook.padding,
-      times: this.#outlook.sure ? this.#outlook.times(now) : undefined,
+      times: this.#outlook.times(now),
       paceUntil: (batch, key) => this.#outlook.paceUntil(batch, key, now),
       sendBy: (batch) => this.#outlook.sendBy(batch),
     };

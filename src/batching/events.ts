@@ -54,6 +54,19 @@ export interface HeartSnapshot {
   readonly breaker: BreakerState;
   /** The most items that a call may hold now, of the key that bears the fewest. */
   readonly batchSizeCap: number;
-  /** The learned fixed cost of a call and cost of a unit, in milliseconds; undefined before the first observation. */
-  readonly latency: { readonly baseMs: number; readonly perCostMs: number } | undefined;
+  /** Calls that the upstream works on at once, as far as is known. */
+  readonly concurrency: number;
+  /** What is known of how long calls take; undefined before the first observation. */
+  readonly latency: LatencySnapshot | undefined;
+}
+
+export interface LatencySnapshot {
+  /** Fixed cost of a call, in milliseconds. */
+  readonly baseMs: number;
+  /** For each unit of cost, or of padded cost, in milliseconds. */
+  readonly perCostMs: number;
+  /** Nine of ten calls take between these times what is predicted. */
+  readonly band: { readonly lower: number; readonly upper: number };
+  /** Whether a call costs its rows times its longest item rather than the sum of its items' costs. */
+  readonly paddingCosts: boolean;
 }

@@ -22,7 +22,7 @@ export const BatchingOptions = Type.Object(
     }),
     maxInFlight: Type.Union([Type.Literal('auto'), Type.Integer({ minimum: 1 })], {
       description:
-        'The most batches under way at once; auto is two, the second for full batches only, and one while the endpoint throttles.',
+        'The most batches under way at once; auto learns how many the upstream works on at once, and how many it lets in.',
       default: 'auto',
     }),
     latencySloMs: Type.Optional(

@@ -53,6 +53,9 @@ export class EndpointLog {
 
   shed(reason: ShedReason): void {
     if (reason === 'full') this.#warn('full', 'the queue is full; requests are refused with 503', {});
+    if (reason === 'deadline') {
+      this.#warn('deadline', 'requests are refused with 503, as they would not be answered by their deadlines', {});
+    }
     if (reason === 'breaker') this.#warn('breaker', 'the endpoint is down; requests are refused with 503', {});
   }
 

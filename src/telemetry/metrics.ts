@@ -72,8 +72,24 @@ export class Metrics {
         (snapshot) => snapshot.batchSizeCap,
       ],
       breaker_state: ['0 closed, 1 half-open, 2 open.', (snapshot) => BREAKER_STATES[snapshot.breaker]],
+      upstream_concurrency: ['Calls that the upstream is found to work on at once.', (snapshot) => snapshot.concurrency],
       latency_model_base_seconds: ['Learned fixed cost of a call.', (snapshot) => seconds(snapshot.latency?.baseMs)],
-      latency_model_per_cost_seconds: ['Learned cost of a unit.', (snapshot) => seconds(snapshot.latency?.perCostMs)],
+      latency_model_per_cost_seconds: [
+        "Learned cost of a unit: of the sum of the items' costs, or of items times the longest where padding costs.",
+        (snapshot) => seconds(snapshot.latency?.perCostMs),
+      ],
+      latency_model_lower_ratio: [
+        '95 % of the calls took at least so many times what was predicted.',
+        (snapshot) => snapshot.latency?.band.lower,
+      ],
+      latency_model_upper_ratio: [
+        '95 % of the calls took at most so many times what was predicted; deadlines are kept by it.',
+        (snapshot) => snapshot.latency?.band.upper,
+      ],
+      latency_model_padded: [
+        'Whether calls are found to cost their items times the longest of them: 0 or 1.',
+        ({ latency }) => (latency === undefined ? undefined : Number(latency.paddingCosts)),
+      ],
     };
     for (const [name, [help, read]] of Object.entries(gauges)) this.#scraped(name, help, snapshots, read);
   }

@@ -12,7 +12,8 @@ const SNAPSHOT: HeartSnapshot = {
   inFlightLimit: 2,
   breaker: 'half-open' as const,
   batchSizeCap: 8,
-  latency: { baseMs: 10, perCostMs: 0.5 },
+  concurrency: 1,
+  latency: { baseMs: 10, perCostMs: 0.5, band: { lower: 0.9, upper: 1.2 }, paddingCosts: false },
 };
 
 function setup() {
@@ -58,6 +59,10 @@ test('each event of the heart is counted where the interface says', async () => 
     'tidegate_queue_bytes{endpoint="m"} 99',
     'tidegate_in_flight_batches{endpoint="m"} 1',
     'tidegate_in_flight_limit{endpoint="m"} 2',
+    'tidegate_upstream_concurrency{endpoint="m"} 1',
+    'tidegate_latency_model_base_seconds{endpoint="m"} 0.01',
+    'tidegate_latency_model_upper_ratio{endpoint="m"} 1.2',
+    'tidegate_latency_model_padded{endpoint="m"} 0',
     'tidegate_latency_model_base_seconds{endpoint="m"} 0.01',
     'tidegate_latency_model_per_cost_seconds{endpoint="m"} 0.0005',
     'tidegate_build_info{version="1.2.3"} 1',

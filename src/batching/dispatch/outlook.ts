@@ -26,6 +26,8 @@ const PIPELINES = 1.25;
 const LEAST_FIXED = 0.1;
 /** What is nearer than this is not waited for. */
 const SOON_MS = 0.05;
+/** After so long without a call one is made even if it seems to be in vain. */
+const TRY_AGAIN_MS = 1000;
 /** A timer may be late by so much. */
 const TIMER_MS = 2;
 /** What a refused caller is told to wait while nothing is known of the upstream. */
@@ -42,6 +44,9 @@ export class Outlook<P, R> {
   readonly #caps: Caps;
   readonly #busyness = new Busyness();
   #learned = 0;
+  #sentAt = Number.NEGATIVE_INFINITY;
+  /** Whether the last call was quicker than was to be expected. */
+  #quicker = false;
 
   constructor(options: { readonly maxInFlight: number | 'auto'; readonly caps: Caps }, queue: Queue<P, R>, returns: Returns) {
     this.#limit = new InFlightLimit(options.maxInFlight);
@@ -66,6 +71,11 @@ export class Outlook<P, R> {
   /** Whether the number of calls at once falls when the endpoint throttles. */
   get learnsLimit(): boolean {
     return this.#limit.learns;
+  }
+
+  /** Calls that the upstream works on at once, as far as is known, and as far as it may. */
+  get concurrency(): number {
+    return this.#limit.slots;
   }
 
   /** The most calls at once. */
@@ -95,6 +105,7 @@ export class Outlook<P, R> {
 
   sent(load: Load, full: boolean, now: number): Trip {
     this.#limit.sent(this.#underway.size, full);
+    this.#sentAt = now;
     const trip = this.#underway.sent(load, this.#limit.slots, now);
     this.#busyness.now(this.#underway.size >= this.#limit.slots, now);
     return trip;
@@ -110,9 +121,15 @@ export class Outlook<P, R> {
     // A cost of 0 is not known.
     if (trip.load.cost === 0) return;
     this.#compare(observed, now - trip.sentAt);
+    this.#quicker = observed.serviceMs < this.latency.atLeast(trip.load);
     this.latency.observe(trip.load, observed.serviceMs);
     this.#learned += 1;
     if (this.#limit.slots !== slots) this.#rival = new Rival();
+  }
+
+  /** Whether to call an idle upstream even if that seems to be too slow for anybody: else it would be believed for ever. */
+  #shouldTry(now: number): boolean {
+    return this.#underway.size === 0 && (this.#quicker || now >= this.#sentAt + TRY_AGAIN_MS);
   }
 
   /** If calls look more alike as if the upstream worked on one more at once, so it does. */
@@ -126,8 +143,9 @@ export class Outlook<P, R> {
     this.#latency = this.#rival.model;
   }
 
-  /** For what is sent now. */
-  times(now: number): Times {
+  /** For what is sent now; undefined while nobody should be refused because of them. */
+  times(now: number): Times | undefined {
+    if (!this.sure || this.#shouldTry(now)) return undefined;
     const slots = this.#limit.slots;
     const startsAt = this.#underway.startsAt(slots, now);
     const free = this.#underway.size + 1 < slots;

@@ -41,6 +41,11 @@ export class Curve {
     return this.#line.slope;
   }
 
+  /** Where nine of ten calls end, relative to what is predicted. */
+  get band(): { readonly lower: number; readonly upper: number } {
+    return { lower: this.#band.lower, upper: this.#band.upper };
+  }
+
   at(size: number): number {
     return this.#line.at(size) * this.#sizes.correction(size, this.#uncertainty.scatter);
   }

@@ -44,6 +44,11 @@ export class LatencyModel {
     return this.#padding.costs;
   }
 
+  /** Nine of ten calls take between these times what is predicted. */
+  get band(): { readonly lower: number; readonly upper: number } {
+    return this.#curve.band;
+  }
+
   /** Expected latency, in milliseconds; 0 before the first observation. */
   predict(load: Load): number {
     return this.#curve.at(this.#size(load));
