@@ -5,10 +5,13 @@ import type { Load } from './latency/load.ts';
 const LEARN = 0.15;
 /** Calls that both have predicted before they are compared. */
 const ENOUGH = 8;
-/** The rival must be so much better, */
-const BETTER = 0.6;
-/** and the other worse than this, relative to what calls take. */
-const GOOD = 0.02;
+/**
+ * The rival must be so much better. When a landing is seen late, by chance, that is one error in a duration from sending, and two in
+ * durations from landing to landing: sqrt(2) more, without meaning anything.
+ */
+const BETTER = 0.5;
+/** And the other must be worse than this, as a share of what calls take. */
+const GOOD = 0.03;
 
 /** A call that was sent when all slots were taken. */
 export interface Contested {
@@ -26,8 +29,9 @@ export interface Contested {
  */
 export class Rival {
   readonly model = new LatencyModel();
-  #error = 0;
-  #errorOfOther = 0;
+  #errorMs = 0;
+  #errorOfOtherMs = 0;
+  #serviceMs = 0;
   #contests = 0;
 
   /** A call that waited for nobody, if there is one slot more. */
@@ -40,16 +44,13 @@ export class Rival {
     if (!this.model.known || !other.known) return;
     this.#contests += 1;
     const learn = Math.max(LEARN, 1 / this.#contests);
-    this.#error += learn * (off(besideMs, this.model.predict(load)) - this.#error);
-    this.#errorOfOther += learn * (off(serviceMs, other.predict(load)) - this.#errorOfOther);
+    this.#errorMs += learn * (Math.abs(besideMs - this.model.predict(load)) - this.#errorMs);
+    this.#errorOfOtherMs += learn * (Math.abs(serviceMs - other.predict(load)) - this.#errorOfOtherMs);
+    this.#serviceMs += learn * (serviceMs - this.#serviceMs);
   }
 
   get isBetter(): boolean {
-    return this.#contests >= ENOUGH && this.#errorOfOther > GOOD && this.#error < BETTER * this.#errorOfOther;
+    if (this.#contests < ENOUGH || this.#errorOfOtherMs < GOOD * this.#serviceMs) return false;
+    return this.#errorMs < BETTER * this.#errorOfOtherMs;
   }
-}
-
-/** How far off a prediction was, relative to it; no more than wholly. */
-function off(observedMs: number, predictedMs: number): number {
-  return predictedMs > 0 ? Math.min(1, Math.abs(observedMs / predictedMs - 1)) : 1;
 }

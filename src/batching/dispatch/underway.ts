@@ -23,10 +23,14 @@ export interface Trip {
   line: number;
   /** When it had to wait for none any more. */
   freedAt: number | undefined;
+  /** When the first that was sent later landed, and how many that were sent earlier than that one were then under way. */
+  overtaken: { readonly at: number; readonly with: number } | undefined;
 }
 
 /** So it does if its line is longer than so many times the way there and back, and this share of its own time for each call ahead. */
 const CONTESTED = { overlaps: 2, eachAhead: 0.4 };
+/** What lands within this time, or this share of what a call takes, may have landed in any order. */
+const TOGETHER = { ms: 1, share: 0.1 };
 /** Weight of a new observation of what calls in line save. */
 const LEARN = 0.1;
 /** A call that took this much longer than in line was slow, whatever the line. */
@@ -47,7 +51,10 @@ export interface Observed {
   readonly weight: number;
   /** Whether it makes a clear difference to `serviceMs` if it waited. */
   readonly isContested: boolean;
-  /** Calls sent before it that have not landed: the upstream takes them in order, so it works on all of them and did on this. */
+  /**
+   * As another that was sent later landed clearly before it, how many were then worked on beside that; 0 when none did. The upstream
+   * takes calls in order. (Those that land together are seen in any order.)
+   */
   readonly overtaken: number;
 }
 
@@ -87,7 +94,7 @@ export class Underway {
     const lineEndsAt = this.startsAt(Math.min(slots, ahead), now);
     const times = { load, order: this.#order, sentAt: now, ahead, expectedMs, doubtMs, lineEndsAt };
     this.#order += 1;
-    const trip: Trip = { ...times, line: Math.max(1, ahead - slots + 1), freedAt: undefined };
+    const trip: Trip = { ...times, line: Math.max(1, ahead - slots + 1), freedAt: undefined, overtaken: undefined };
     this.#trips.add(trip);
     this.items += load.items;
     return trip;
@@ -96,11 +103,12 @@ export class Underway {
   landed(trip: Trip, slots: number, now: number): Observed {
     this.#trips.delete(trip);
     this.items -= trip.load.items;
-    let overtaken = 0;
+    const older: Trip[] = [];
     for (const other of this.#trips) {
       if (other.order > trip.order) oneLessAhead(other, now);
-      else overtaken += 1;
+      else older.push(other);
     }
+    for (const other of older) other.overtaken ??= { at: now, with: older.length };
     const lineMs = Math.min(trip.lineEndsAt, trip.freedAt ?? Number.POSITIVE_INFINITY) - trip.sentAt;
     const { load, ahead, expectedMs } = trip;
     const weight = expectedMs > 0 ? Math.min(1, lineMs / (CLEAR * expectedMs)) : 0;
@@ -108,7 +116,16 @@ export class Underway {
     const ofExpected = expectedMs > 0 ? (now - trip.sentAt) / expectedMs : undefined;
     const isContested = lineMs > Math.max(CONTESTED.overlaps * this.overlapMs, (CONTESTED.eachAhead * expectedMs) / ahead);
     if (ahead === slots && so !== undefined && so >= 0.5) this.#learnOverlap(trip, lineMs, now);
-    return { load, ahead, serviceMs: this.#serviceMs(trip, slots, now), ofExpected, waited: so, weight, isContested, overtaken };
+    return {
+      load,
+      ahead,
+      serviceMs: this.#serviceMs(trip, slots, now),
+      ofExpected,
+      waited: so,
+      weight,
+      isContested,
+      overtaken: overtaken(trip, now),
+    };
   }
 
   /**
@@ -176,6 +193,11 @@ function waited({ ahead, sentAt, expectedMs, doubtMs }: Trip, lineMs: number, no
   const share = (now - sentAt - expectedMs) / lineMs;
   // One that took even longer was slow, or came to a slower hand, whether it waited or not.
   return share > BEYOND_LINE ? undefined : Math.min(1, Math.max(0, share));
+}
+
+function overtaken({ overtaken, expectedMs }: Trip, now: number): number {
+  const clearMs = Math.max(TOGETHER.ms, TOGETHER.share * expectedMs);
+  return overtaken !== undefined && now - overtaken.at >= clearMs ? overtaken.with : 0;
 }
 
 function oneLessAhead(trip: Trip, now: number): void {
