@@ -164,8 +164,8 @@ export class Batcher<P, R> {
 
   /** Refuses who could not be answered by his deadline. Never on an idle endpoint: else nothing would be learned any more. */
   #wouldBeLate(submission: Submission<P>, now: number): { reason: ShedReason; error: TidegateError } | undefined {
-    const { deadline } = submission;
-    if (deadline === Number.POSITIVE_INFINITY || !this.#outlook.sure) return undefined;
+    const { deadline, key } = submission;
+    if (deadline === Number.POSITIVE_INFINITY || !this.#outlook.knows(key, now)) return undefined;
     if (this.#queue.items === 0 && this.#flights.size === 0) return undefined;
     const answersAt = this.#outlook.answersAt(submission, now);
     return answersAt <= deadline ? undefined : { reason: 'deadline', error: late(answersAt - deadline) };
@@ -206,14 +206,15 @@ export class Batcher<P, R> {
     const call = this.#health.mayCall(now);
     if (call.kind === 'wait') return call;
     if (call.kind === 'probe') return chooseProbe(this.#queue);
+    if (this.#queue.items === 0) return { kind: 'wait', until: Number.POSITIVE_INFINITY };
     const { overdueAt } = this.#flights;
     const decision = decide(this.#situation(now >= overdueAt, now), now);
-    if (decision.kind !== 'wait' || this.#queue.items === 0 || now >= overdueAt) return decision;
+    if (decision.kind !== 'wait' || now >= overdueAt) return decision;
     return { kind: 'wait', until: Math.min(decision.until, overdueAt) };
   }
 
   #situation(overdue: boolean, now: number): Situation<P, R> {
-    const room = this.#outlook.room(now);
+    const room = this.#outlook.room(!overdue && this.#mode === 'open', now);
     return {
       queue: this.#queue,
       room: room === 'ahead' && overdue ? 'any' : room,
@@ -225,7 +226,7 @@ export class Batcher<P, R> {
       draining: this.#mode === 'draining',
       share: (key) => (this.#policy.holdBack.spreads && this.#outlook.sure ? this.#outlook.share(key, now) : ALL),
       padding: this.#outlook.padding,
-      times: this.#outlook.times(now),
+      times: (key) => this.#outlook.times(key, now),
       paceUntil: (batch, key) => this.#outlook.paceUntil(batch, key, now),
       sendBy: (batch) => this.#outlook.sendBy(batch),
     };

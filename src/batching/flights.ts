@@ -81,8 +81,8 @@ export class Flights<P, R> {
     const { queue, health, budget, ledger, outlook, onFault } = this.#ports;
     theirs?.sent();
     budget.called(now);
-    const { chunks, items, bytes, cost, longest } = fill;
-    const trip = outlook.sent({ items, cost, longest }, isFull(fill), now);
+    const { chunks, key, items, bytes, cost, longest } = fill;
+    const trip = outlook.sent({ key, items, cost, longest }, isFull(fill), now);
     const opening = probe ? health.probing(now + this.#overdueAfterMs(trip.load)) : undefined;
     const flight: Flight = { waiting: chunks.length, abort: new AbortController() };
     const waits: number[] = [];

@@ -40,7 +40,7 @@ export class Concurrency {
 
   /** With one to find out whether it is more. */
   get most(): number {
-    return this.#starting ? 2 * this.#slots : this.#slots + 1;
+    return this.#starting ? 2 * this.#slots : this.#slots + (this.trialDue ? 2 : 1);
   }
 
   /**

@@ -5,7 +5,7 @@ import type { Lane } from '../queue/lane.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Turns } from '../queue/turns.ts';
 import { alike, type PaddedCost } from './alike.ts';
-import { feasible, hopelessIn, isInTime, type Times } from './feasible.ts';
+import { feasible, hopelessIn, isInTime, type Terms, type Times } from './feasible.ts';
 import { type Fill, fill, mayBeFull, sealed } from './fill.ts';
 import type { HoldBack } from './hold-back/hold-back.ts';
 import type { Room } from './in-flight-limit.ts';
@@ -28,7 +28,7 @@ export interface Situation<P, R> {
   /** The most items that a batch of a key should hold now, by the even spread over slots. */
   readonly share: (key: string) => number;
   /** Of calls; undefined while too little is known to drop anybody who would be late. */
-  readonly times: Times | undefined;
+  readonly times: (key: string) => Times | undefined;
   /** What calls cost, where they are padded to their longest item. */
   readonly padding: PaddedCost | undefined;
   /** Monotonic time until which a batch should be held, so that the slots last. */
@@ -106,7 +106,8 @@ function ofLane<P, R>(lane: Lane<P, R>, situation: Situation<P, R>, turns: () =>
   const caps = situation.capsOf(lane.key);
   const onlyFull = situation.room === 'ahead' && !situation.pipelines && !situation.draining;
   if (onlyFull && lane.holdBy > now && !mayBeFull(lane, caps, turns)) {
-    const chunks = situation.times === undefined ? [] : hopelessIn(lane, situation.times);
+    const times = lane.deadline === Number.POSITIVE_INFINITY ? undefined : situation.times(lane.key);
+    const chunks = times === undefined ? [] : hopelessIn(lane, times);
     return chunks.length > 0 ? { kind: 'drop', chunks } : { kind: 'wait', until: lane.holdBy };
   }
   const inOrder = orderOf(lane, situation, caps, turns);
@@ -114,15 +115,21 @@ function ofLane<P, R>(lane: Lane<P, R>, situation: Situation<P, R>, turns: () =>
   if (batch === undefined) return undefined;
   const verdict = consider(lane, batch, onlyFull, { situation, caps }, now);
   if (typeof verdict === 'number') return { kind: 'wait', until: verdict };
-  const { times } = situation;
+  const times = batch.deadline === Number.POSITIVE_INFINITY ? undefined : situation.times(lane.key);
   if (times === undefined || isInTime(batch, times)) return { kind: 'send', probe: false, fill: batch, reason: verdict };
-  const { fill: rest, hopeless } = feasible(batch, lane.inTurn(turns), caps, { times, padding: situation.padding });
+  const { fill: rest, hopeless } = feasible(batch, lane.inTurn(turns), caps, termsOf(lane, situation.padding, times));
   if (hopeless.length > 0) return { kind: 'drop', chunks: hopeless };
   // What is sent ahead is full; how much less than that is better is seen when a slot is free.
   if (rest === undefined) return undefined;
   if (situation.room === 'ahead' && rest.items < batch.items) return undefined;
   if (rest.items >= batch.items) return { kind: 'send', probe: false, fill: rest, reason: verdict };
   return { kind: 'send', probe: false, fill: { ...rest, full: 'deadline' }, reason: 'deadline' };
+}
+
+/** Between flows turns go before likeness. */
+function termsOf<P, R>(lane: Lane<P, R>, padding: PaddedCost | undefined, times: Times): Terms {
+  const fair = lane.flows > 1;
+  return { times, padding: fair ? undefined : padding, fair };
 }
 
 /** The order in which a batch is filled: whose turn it is, or, where padding costs, those like the first. */
@@ -143,7 +150,8 @@ function orderOf<P, R>(
 function shared<P, R>(waiting: Iterable<Chunk<P, R>>, lane: Lane<P, R>, caps: Caps, share: number): Fill<P, R> | undefined {
   const part = fill(waiting, share >= caps.items ? caps : { ...caps, items: share });
   if (part === undefined || part.items === lane.items || part.items >= caps.items) return part;
-  return part.full === undefined || part.full === 'size' ? { ...part, full: 'slot' } : part;
+  const isShare = part.full === 'size' && share < caps.items && part.chunks.every(({ traits }) => traits.maxCompany > share);
+  return part.full === undefined || isShare ? { ...part, full: 'slot' } : part;
 }
 
 /** Why the batch goes now, or the time until which it is held back. */

@@ -26,6 +26,14 @@ export interface Feasible<P, R> {
   readonly hopeless: readonly Chunk<P, R>[];
 }
 
+/** On which terms the best is made. */
+export interface Terms {
+  readonly times: Times;
+  readonly padding: PaddedCost | undefined;
+  /** Whether those whose turn it is are not to be dropped for the sake of more others: between tenants and priorities. */
+  readonly fair: boolean;
+}
+
 export function isInTime<P, R>(batch: Fill<P, R>, { startsAt, atMost }: Times): boolean {
   return batch.deadline === Number.POSITIVE_INFINITY || startsAt + atMost(batch) <= batch.deadline;
 }
@@ -40,34 +48,35 @@ export function feasible<P, R>(
   batch: Fill<P, R>,
   inTurn: Iterable<Chunk<P, R>>,
   caps: Caps,
-  { times, padding }: { readonly times: Times; readonly padding: PaddedCost | undefined },
+  { times, padding, fair }: Terms,
 ): Feasible<P, R> {
   const waiting = first(inTurn, LOOK_AHEAD);
   const durations = durationsOf(batch, Math.min(caps.items, itemsOf(waiting)), times);
   const smaller = inTimeForAll(waiting, durations, times);
   if (smaller > 0) return { fill: fill(waiting, { ...caps, items: smaller }), hopeless: [] };
-  const size = bestSize(waiting, durations, times);
+  const size = bestSize(waiting, fair ? durations.slice(0, bearable(waiting, durations, times) + 1) : durations, times);
   const lasts = durations[size] ?? 0;
-  const able = waiting.filter((chunk) => slack(chunk, times) >= lasts);
+  const able = waiting.filter((chunk) => slack(chunk, times) >= Math.max(lasts, durations[chunk.items.length] ?? 0));
   const chosen =
     size === 0 ? undefined : fill(padding === undefined ? able : alike(able, size, padding), { ...caps, items: size });
   const next = times.nextStartsAt(times.startsAt + lasts) - times.startsAt + (durations[1] ?? 0);
   const sent = new Set(chosen?.chunks);
-  return { fill: chosen, hopeless: waiting.filter((chunk) => slack(chunk, times) < next && !sent.has(chunk)) };
+  const hopeless = waiting.filter((chunk) => isDroppable(chunk) && slack(chunk, times) < next && !sent.has(chunk));
+  return { fill: chosen, hopeless };
 }
 
 /** Who could not be answered in time even by a call of its own, were it sent next. */
 export function hopelessIn<P, R>(lane: Lane<P, R>, { startsAt, atMost }: Times): readonly Chunk<P, R>[] {
   const { items, cost } = lane;
-  const soonest = startsAt + atMost({ items: 1, cost: cost / items, longest: 0 });
+  const soonest = startsAt + atMost({ key: lane.key, items: 1, cost: cost / items, longest: 0 });
   if (lane.deadline >= soonest) return [];
-  return [...lane.chunks()].filter(({ request }) => request.submission.deadline < soonest);
+  return [...lane.chunks()].filter((chunk) => isDroppable(chunk) && chunk.request.submission.deadline < soonest);
 }
 
 /** By number of items, how long a call lasts whose items are like these on average. */
-function durationsOf<P, R>({ items, cost, longest }: Fill<P, R>, most: number, { atMost }: Times): number[] {
+function durationsOf<P, R>({ key, items, cost, longest }: Fill<P, R>, most: number, { atMost }: Times): number[] {
   const durations = [0];
-  for (let size = 1; size <= most; size += 1) durations.push(atMost({ items: size, cost: (cost / items) * size, longest }));
+  for (let size = 1; size <= most; size += 1) durations.push(atMost({ key, items: size, cost: (cost / items) * size, longest }));
   return durations;
 }
 
@@ -118,6 +127,20 @@ function bestSize<P, R>(waiting: readonly Chunk<P, R>[], durations: readonly num
     }
   }
   return best;
+}
+
+/** The most items of a call that the first in turn who can still be in time can bear. */
+function bearable<P, R>(waiting: readonly Chunk<P, R>[], durations: readonly number[], times: Times): number {
+  const first = waiting.find((chunk) => slack(chunk, times) >= (durations[chunk.items.length] ?? 0));
+  if (first === undefined) return 0;
+  let size = first.items.length;
+  while (size + 1 < durations.length && (durations[size + 1] ?? 0) <= slack(first, times)) size += 1;
+  return size;
+}
+
+/** What a door asked room for is not dropped, nor what the model has worked on. */
+function isDroppable<P, R>({ request: { submission, story } }: Chunk<P, R>): boolean {
+  return submission.credit === undefined && story.calls === 0;
 }
 
 function slack<P, R>({ request }: Chunk<P, R>, { startsAt }: Times): number {

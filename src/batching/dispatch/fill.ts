@@ -7,6 +7,7 @@ import type { Load } from './latency/load.ts';
 /** The batch that would be made now. */
 export interface Fill<P, R> extends Load {
   readonly chunks: readonly Chunk<P, R>[];
+  readonly key: string;
   /** Of the call: overhead and items. */
   readonly bytes: number;
   /** Why nothing more goes in, whatever arrives: `undefined` when there is room. */
@@ -55,7 +56,7 @@ export function fill<P, R>(waiting: Iterable<Chunk<P, R>>, caps: Caps): Fill<P, 
   if (head === undefined) return undefined;
   full ??= reached(so, { ...caps, items: most });
   if (head.traits.maxCompany === 1) full = 'alone';
-  return { chunks, ...so, full, ...bounds(chunks) };
+  return { chunks, key: head.request.submission.key, ...so, full, ...bounds(chunks) };
 }
 
 /** A batch of just these, which nothing joins. */
@@ -68,7 +69,8 @@ export function sealed<P, R>(chunks: readonly Chunk<P, R>[], full: DispatchReaso
     bytes += chunk.bytes;
     cost += chunk.cost;
   }
-  return { chunks, items, bytes, cost, full, ...bounds(chunks), holdBy: Number.NEGATIVE_INFINITY };
+  const key = chunks[0]?.request.submission.key ?? '';
+  return { chunks, key, items, bytes, cost, full, ...bounds(chunks), holdBy: Number.NEGATIVE_INFINITY };
 }
 
 function bounds<P, R>(chunks: readonly Chunk<P, R>[]): Pick<Fill<P, R>, 'longest' | 'holdBy' | 'expiresAt' | 'deadline'> {

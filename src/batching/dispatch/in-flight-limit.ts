@@ -10,6 +10,8 @@ export interface Crowd {
   readonly underWay: number;
   /** Of the call that lands first, what it has left to do as a share of what a call takes. */
   readonly rest: number;
+  /** Whether there is time for finding things out: nothing is stuck, and nobody has to be done soon. */
+  readonly calm: boolean;
 }
 
 /**
@@ -44,10 +46,10 @@ export class InFlightLimit {
     return Math.min(this.#concurrency.slots + (this.#concurrency.trialDue ? 1 : 0), this.#allowed);
   }
 
-  room({ underWay, rest }: Crowd, now: number): Room {
+  room({ underWay, rest, calm }: Crowd, now: number): Room {
     if (this.#fixed !== undefined) return underWay < this.#fixed ? 'any' : 'none';
     const { slots } = this.#concurrency;
-    if (underWay >= this.#ceiling.at(now) || this.#concurrency.dips(underWay)) return 'none';
+    if (underWay >= this.#ceiling.at(now) || (calm && this.#concurrency.dips(underWay))) return 'none';
     if (underWay < slots || this.#concurrency.tries(underWay, rest)) return 'any';
     return underWay === slots || this.#concurrency.triesFull(underWay) ? 'ahead' : 'none';
   }

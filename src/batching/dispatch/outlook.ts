@@ -26,9 +26,13 @@ const PIPELINES = 1.25;
 const LEAST_FIXED = 0.1;
 /** What is nearer than this is not waited for. */
 const SOON_MS = 0.05;
+/** Keys remembered at once. */
+const MOST_KEYS = 256;
 /** After so long without a call one is made even if it seems to be in vain. */
 const TRY_AGAIN_MS = 1000;
-/** A timer may be late by so much. */
+/** This share of what a call takes is kept in hand, as the process may have other things to do just then; */
+const MARGIN = 0.1;
+/** but no less than a timer may be late by. */
 const TIMER_MS = 2;
 /** What a refused caller is told to wait while nothing is known of the upstream. */
 const UNKNOWN_BACKLOG_MS = 1000;
@@ -45,6 +49,8 @@ export class Outlook<P, R> {
   readonly #busyness = new Busyness();
   #learned = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
+  /** By key; the latest last. */
+  readonly #calledAt = new Map<string, number>();
   /** Whether the last call was quicker than was to be expected. */
   #quicker = false;
 
@@ -64,10 +70,6 @@ export class Outlook<P, R> {
     return this.#learned >= SURE_AFTER_CALLS;
   }
 
-  get underWay(): number {
-    return this.#underway.size;
-  }
-
   /** Whether the number of calls at once falls when the endpoint throttles. */
   get learnsLimit(): boolean {
     return this.#limit.learns;
@@ -83,9 +85,10 @@ export class Outlook<P, R> {
     return this.#limit.most;
   }
 
-  room(now: number): Room {
+  /** @param calm whether there is time for finding things out */
+  room(calm: boolean, now: number): Room {
     const rest = this.#underway.rest(this.#limit.slots, now);
-    return this.#limit.room({ underWay: this.#underway.size, rest }, now);
+    return this.#limit.room({ underWay: this.#underway.size, rest, calm }, now);
   }
 
   /**
@@ -106,13 +109,14 @@ export class Outlook<P, R> {
   sent(load: Load, full: boolean, now: number): Trip {
     this.#limit.sent(this.#underway.size, full);
     this.#sentAt = now;
+    this.#called(load.key, now);
     const trip = this.#underway.sent(load, this.#limit.slots, now);
     this.#busyness.now(this.#underway.size >= this.#limit.slots, now);
     return trip;
   }
 
   landed(trip: Trip, call: CallEnding, now: number): void {
-    const observed = this.#underway.landed(trip, this.#limit.slots, now);
+    const observed = this.#underway.landed(trip, call === 'ok', this.#limit.slots, now);
     this.#busyness.now(this.#underway.size >= this.#limit.slots, now);
     if (call === 'throttled') this.#limit.throttled(trip.ahead, now);
     if (call !== 'ok') return;
@@ -127,9 +131,24 @@ export class Outlook<P, R> {
     if (this.#limit.slots !== slots) this.#rival = new Rival();
   }
 
-  /** Whether to call an idle upstream even if that seems to be too slow for anybody: else it would be believed for ever. */
-  #shouldTry(now: number): boolean {
-    return this.#underway.size === 0 && (this.#quicker || now >= this.#sentAt + TRY_AGAIN_MS);
+  /**
+   * Whether enough is known, and lately, to refuse a request of that key for being late. An idle upstream is called even if it seems
+   * to be too slow for anybody, and so is one with a free slot for a key that it was not called for lately where keys differ: else
+   * that would be believed for ever.
+   */
+  knows(key: string, now: number): boolean {
+    if (this.#learned < SURE_AFTER_CALLS || !this.latency.knows(key)) return false;
+    if (this.#underway.size === 0) return !this.#quicker && now < this.#sentAt + TRY_AGAIN_MS;
+    if (this.#underway.size >= this.#limit.slots || !this.latency.keysDiffer) return true;
+    return now < (this.#calledAt.get(key) ?? Number.NEGATIVE_INFINITY) + TRY_AGAIN_MS;
+  }
+
+  #called(key: string | undefined, now: number): void {
+    if (key === undefined) return;
+    this.#calledAt.delete(key);
+    this.#calledAt.set(key, now);
+    const [oldest] = this.#calledAt.keys();
+    if (this.#calledAt.size > MOST_KEYS && oldest !== undefined) this.#calledAt.delete(oldest);
   }
 
   /** If calls look more alike as if the upstream worked on one more at once, so it does. */
@@ -141,11 +160,12 @@ export class Outlook<P, R> {
     if (!this.#rival.isBetter) return;
     this.#limit.oneMore();
     this.#latency = this.#rival.model;
+    this.#rival = new Rival();
   }
 
   /** For what is sent now; undefined while nobody should be refused because of them. */
-  times(now: number): Times | undefined {
-    if (!this.sure || this.#shouldTry(now)) return undefined;
+  times(key: string, now: number): Times | undefined {
+    if (!this.knows(key, now)) return undefined;
     const slots = this.#limit.slots;
     const startsAt = this.#underway.startsAt(slots, now);
     const free = this.#underway.size + 1 < slots;
@@ -202,25 +222,28 @@ export class Outlook<P, R> {
    * monotonic.
    */
   sendBy(batch: Fill<P, R>): number {
+    if (batch.deadline === ALL) return batch.expiresAt - TIMER_MS;
     const lastsMs = this.latency.atMost(batch);
     const others = ((this.#calls() - 1) * lastsMs) / this.#limit.slots;
-    return Math.min(batch.expiresAt, batch.deadline - lastsMs - Math.max(0, others)) - TIMER_MS;
+    return Math.min(batch.expiresAt, batch.deadline - lastsMs - Math.max(0, others)) - Math.max(TIMER_MS, MARGIN * lastsMs);
   }
 
   /** When one who comes now would be answered, as things stand. */
   answersAt(submission: Submission<P>, now: number): number {
     const [queue, caps] = [this.#queue, this.#caps];
+    const { key } = submission;
     const items = submission.items.length;
     const ahead = queue.items === 0 ? 0 : queue.flows.ahead(submission.priority, submission.tenant) / queue.items;
     const own = queue.lane(submission.key)?.items ?? 0;
     const calls = this.#calls() * ahead;
-    const before = Math.max(0, calls - (own % caps.items === 0 ? 0 : 1)) + Math.floor(items / caps.items);
+    const started = own % caps.items;
+    const before = Math.max(0, calls - (started === 0 ? 0 : 1)) + Math.ceil((started + items) / caps.items) - 1;
     const mean = queue.items === 0 ? 1 : queue.cost / queue.items;
-    const size = Math.min(caps.items, (own % caps.items) + items);
+    const size = ((started + items - 1) % caps.items) + 1;
     const longest = submission.items[0]?.length ?? 0;
     const slots = this.#limit.slots;
-    const eachMs = this.latency.predict({ items: caps.items, cost: caps.items * mean, longest });
-    const lastMs = this.latency.predict({ items: size, cost: size * mean, longest });
+    const eachMs = this.latency.predict({ key, items: caps.items, cost: caps.items * mean, longest });
+    const lastMs = this.latency.predict({ key, items: size, cost: size * mean, longest });
     return this.#underway.startsAt(slots, now) + (before * eachMs) / slots + lastMs;
   }
 

@@ -69,6 +69,8 @@ export class Underway {
   readonly #trips = new Set<Trip>();
   #order = 0;
   #overlapMs = 0;
+  /** As they were expected last. */
+  #seen: { readonly slots: number; readonly now: number; readonly ends: readonly number[] } | undefined;
   /** Items under way. */
   items = 0;
 
@@ -96,12 +98,15 @@ export class Underway {
     this.#order += 1;
     const trip: Trip = { ...times, line: Math.max(1, ahead - slots + 1), freedAt: undefined, overtaken: undefined };
     this.#trips.add(trip);
+    this.#seen = undefined;
     this.items += load.items;
     return trip;
   }
 
-  landed(trip: Trip, slots: number, now: number): Observed {
+  /** @param ok whether it was worked on: other endings tell nothing of the time that takes */
+  landed(trip: Trip, ok: boolean, slots: number, now: number): Observed {
     this.#trips.delete(trip);
+    this.#seen = undefined;
     this.items -= trip.load.items;
     const older: Trip[] = [];
     for (const other of this.#trips) {
@@ -115,7 +120,7 @@ export class Underway {
     const so = waited(trip, lineMs, now);
     const ofExpected = expectedMs > 0 ? (now - trip.sentAt) / expectedMs : undefined;
     const isContested = lineMs > Math.max(CONTESTED.overlaps * this.overlapMs, (CONTESTED.eachAhead * expectedMs) / ahead);
-    if (ahead === slots && so !== undefined && so >= 0.5) this.#learnOverlap(trip, lineMs, now);
+    if (ok && ahead === slots && so !== undefined && so >= 0.5) this.#learnOverlap(trip, lineMs, now);
     return {
       load,
       ahead,
@@ -170,8 +175,10 @@ export class Underway {
   }
 
   /** When the calls under way are expected back, the first first; those that should be back already, now, or later. */
-  #ends(slots: number, now: number): number[] {
+  #ends(slots: number, now: number): readonly number[] {
+    if (this.#seen?.slots === slots && this.#seen.now === now) return this.#seen.ends;
     const ends: number[] = [];
+    this.#seen = { slots, now, ends };
     let place = 0;
     for (const { load, sentAt, ahead, freedAt } of this.#trips) {
       const lastsMs = this.#model().predict(load);

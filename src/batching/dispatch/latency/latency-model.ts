@@ -1,4 +1,5 @@
 import { Curve } from './curve.ts';
+import { Keys } from './keys.ts';
 import { type Load, paddedCost } from './load.ts';
 import { Padding } from './padding.ts';
 
@@ -15,11 +16,14 @@ export class LatencyModel {
   readonly #byCost = new Curve();
   readonly #byPadded = new Curve();
   readonly #padding = new Padding();
+  readonly #keys = new Keys();
 
   /** One successful call that took the upstream `latencyMs`. A cost of 0 is not known, and nothing is learned. */
   observe(load: Load, latencyMs: number): void {
     if (load.cost === 0) return;
-    const latency = Math.min(LARGEST, latencyMs);
+    const any = this.#curve.at(this.#size(load));
+    const latency = Math.min(LARGEST, latencyMs / this.#factor(load));
+    if (load.key !== undefined && any > 0) this.#keys.observe(load.key, latencyMs / any);
     const byCost = this.#byCost.observe(bounded(load.cost), latency);
     const byPadded = this.#byPadded.observe(bounded(paddedCost(load)), latency);
     this.#padding.observe(byCost, byPadded);
@@ -51,22 +55,36 @@ export class LatencyModel {
 
   /** Expected latency, in milliseconds; 0 before the first observation. */
   predict(load: Load): number {
-    return this.#curve.at(this.#size(load));
+    return this.#factor(load) * this.#curve.at(this.#size(load));
+  }
+
+  /** Whether calls of some keys take longer than those of others. */
+  get keysDiffer(): boolean {
+    return this.#keys.differ;
+  }
+
+  /** Whether something can be said of calls of that key. */
+  knows(key: string): boolean {
+    return this.#keys.knows(key);
   }
 
   /** About 95 % of such calls take less, in milliseconds; 0 before the first observation. */
   atMost(load: Load): number {
-    return this.#curve.atMost(this.#size(load));
+    return this.#factor(load) * this.#curve.atMost(this.#size(load));
   }
 
   /** As `atMost`, and more where calls of that size were rarely seen: by how much `predict` may be off. */
   surelyBelow(load: Load): number {
-    return this.known ? this.#curve.surelyBelow(this.#size(load)) : 0;
+    return this.known ? this.#factor(load) * this.#curve.surelyBelow(this.#size(load)) : 0;
   }
 
   /** About 5 % of such calls take less, in milliseconds; 0 before the first observation. */
   atLeast(load: Load): number {
-    return this.#curve.atLeast(this.#size(load));
+    return this.#factor(load) * this.#curve.atLeast(this.#size(load));
+  }
+
+  #factor({ key }: Load): number {
+    return key === undefined ? 1 : this.#keys.factor(key);
   }
 
   get #curve(): Curve {

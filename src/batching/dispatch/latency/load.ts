@@ -5,6 +5,8 @@ export interface Load {
   readonly cost: number;
   /** The length of its longest item, in the codec's unit; 0 when not known. */
   readonly longest: number;
+  /** What kind of request they are of: calls of one may take longer than those of another. */
+  readonly key?: string;
 }
 
 /** What is paid for when a batch is padded to its longest item. Without lengths that is taken to be the cost itself. */
