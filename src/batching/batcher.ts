@@ -219,7 +219,7 @@ export class Batcher<P, R> {
       queue: this.#queue,
       room: room === 'ahead' && overdue ? 'any' : room,
       pipelines: this.#outlook.pipelines,
-      startsAt: this.#outlook.startsAt(now),
+      readyAt: this.#outlook.readyAt(now),
       aheadAt: this.#outlook.aheadAt(now),
       capsOf: this.#capsOf,
       holdBack: this.#policy.holdBack,

@@ -18,7 +18,7 @@ export interface Situation<P, R> {
   /** Whether what is sent ahead may be a part batch. */
   readonly pipelines: boolean;
   /** When the upstream would have time for what is sent now, less the way there; monotonic. */
-  readonly startsAt: number;
+  readonly readyAt: number;
   /** When a part batch that is sent ahead should go; monotonic. */
   readonly aheadAt: number;
   /** The caps in force for a key. */
@@ -176,7 +176,7 @@ function consider<P, R>(
   const oldestAt = oldest.request.submittedAt;
   const paceUntil = situation.paceUntil(batch, lane.key);
   const until = situation.holdBack.until(
-    { key: lane.key, items: batch.items, room, oldestAt, paceUntil, sendBy, startsAt: situation.startsAt },
+    { key: lane.key, items: batch.items, room, oldestAt, paceUntil, sendBy, readyAt: situation.readyAt },
     now,
   );
   const bounded = Math.min(until, batch.holdBy, sendBy);

@@ -33,7 +33,7 @@ const TRY_AGAIN_MS = 1000;
 /** This share of what a call takes is kept in hand, as the process may have other things to do just then; */
 const MARGIN = 0.1;
 /** but no less than a timer may be late by. */
-const TIMER_MS = 2;
+const TIMER_MS = 5;
 /** What a refused caller is told to wait while nothing is known of the upstream. */
 const UNKNOWN_BACKLOG_MS = 1000;
 
@@ -92,18 +92,18 @@ export class Outlook<P, R> {
   }
 
   /**
-   * When what is sent ahead should go, to be there when a slot comes free; monotonic. Rather too early than too late: nothing is
-   * lost by it but those who come meanwhile.
+   * When a call should go, to be there when a slot comes free; monotonic. Rather too early than too late: nothing is lost by it but
+   * those who come meanwhile.
    */
-  startsAt(now: number): number {
+  readyAt(now: number): number {
     const startsAt = this.#underway.startsAt(this.#limit.slots, now);
     const leadMs = LEAD.times * this.#underway.overlapMs + LEAD.share * this.latency.baseMs;
     return startsAt - leadMs < now + SOON_MS ? now : startsAt - leadMs;
   }
 
-  /** On one slot at once, as the next is not far; on several just in time, as those who come meanwhile may go with it. */
+  /** When a part batch that is sent ahead should go: on one slot at once, as the next is not far; on several just in time, as those who come meanwhile may go with it. */
   aheadAt(now: number): number {
-    return this.#limit.slots > 1 ? this.startsAt(now) : now;
+    return this.#limit.slots > 1 ? this.readyAt(now) : now;
   }
 
   sent(load: Load, full: boolean, now: number): Trip {

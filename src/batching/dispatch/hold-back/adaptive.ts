@@ -16,10 +16,10 @@ export function adaptive(known: { readonly latency: LatencyModel }, returns: Ret
   const untilBack = (candidate: Candidate, now: number): number => {
     const expected = returns.expected(candidate.key);
     if (expected === undefined || expected.by <= now) return now;
-    const freeUntil = Math.min(expected.by, candidate.startsAt);
+    const freeUntil = Math.min(expected.by, candidate.readyAt);
     if (!expected.inRush) return returns.habitMs > 0 ? freeUntil : now;
     const joining = Math.min(expected.items, candidate.room - candidate.items);
-    const waitMs = Math.max(0, expected.by - Math.max(now, candidate.startsAt));
+    const waitMs = Math.max(0, expected.by - Math.max(now, candidate.readyAt));
     return candidate.items * waitMs < joining * known.latency.baseMs ? expected.by : freeUntil;
   };
   return {

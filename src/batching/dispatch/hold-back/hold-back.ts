@@ -7,8 +7,8 @@ export interface Candidate {
   readonly room: number;
   /** Monotonic time at which its oldest request was submitted. */
   readonly oldestAt: number;
-  /** Monotonic time at which the upstream would begin with it, were it sent now. */
-  readonly startsAt: number;
+  /** Monotonic time from when on the upstream has time for it, less the way there: until then waiting costs nothing. */
+  readonly readyAt: number;
   /** Monotonic time until which to hold it, so that the slots last for the traffic there is. */
   readonly paceUntil: number;
   /** Monotonic time at which it must be sent, so that nobody in it is late; Infinity when nobody has a deadline. */
@@ -16,7 +16,7 @@ export interface Candidate {
 }
 
 /**
- * Decides whether a batch that is not full is held back for company while a slot is free. The bounds that nothing may exceed
+ * Decides whether a batch that is not full, and might go, is held back for company. The bounds that nothing may exceed
  * (`maxQueueDelayMs`, the caller's own, a deadline) are kept by the heart, whatever a strategy says.
  */
 export interface HoldBack {
