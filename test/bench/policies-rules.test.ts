@@ -8,7 +8,7 @@ import { Fixed } from '../../bench/policies/contestants/fixed.ts';
 import { runLean } from '../../bench/policies/measure/run-lean.ts';
 import { Trace } from '../../bench/policies/traffic/trace.ts';
 import { Fate } from '../../bench/policies/world/fate.ts';
-import type { World } from '../../bench/policies/world/world.ts';
+import { OPENING_CALL, type World } from '../../bench/policies/world/world.ts';
 
 /** Requests at these times; calls take 10 ms and 1 ms an item, times their factor, and half a millisecond of wire. */
 class Told extends Fate {
@@ -23,7 +23,7 @@ class Told extends Fate {
   }
 
   override jitterOf(call: number): number {
-    return this.#jitters[call] ?? 1;
+    return this.#jitters[call - OPENING_CALL] ?? 1;
   }
 }
 

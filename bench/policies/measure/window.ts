@@ -12,8 +12,9 @@ export interface Window {
 
 /** How much a window has to hold to be worth something. */
 export interface Extent {
-  /** In the time of so many full calls; but no more than `mostRequests` just for that. */
+  /** The time of so many full calls, and of so many on each server; but no more than `mostRequests` just for that. */
   readonly fullCalls: number;
+  readonly rounds: number;
   readonly mostRequests: number;
   readonly requests: number;
   readonly periods: number;
@@ -22,13 +23,13 @@ export interface Extent {
 /** A window is that many deadlines long where the line grows until nobody more can be answered in time. */
 const DEADLINES = 3;
 
-export const WHOLE: Extent = { fullCalls: 300, mostRequests: 50_000, requests: 3000, periods: 4 };
+export const WHOLE: Extent = { fullCalls: 300, rounds: 32, mostRequests: 60_000, requests: 3000, periods: 4 };
 /** For a first look. */
-export const GLANCE: Extent = { fullCalls: 50, mostRequests: 10_000, requests: 1000, periods: 1 };
+export const GLANCE: Extent = { fullCalls: 50, rounds: 4, mostRequests: 10_000, requests: 1000, periods: 1 };
 
-export function lengthOf(cell: Cell, { fullCalls, mostRequests, requests, periods }: Extent): number {
+export function lengthOf(cell: Cell, { fullCalls, rounds, mostRequests, requests, periods }: Extent): number {
   const rate = rateOf(cell);
-  const callsMs = (fullCalls * FULL_CALL_MS) / parallelOf(cell.device);
+  const callsMs = Math.max(fullCalls / parallelOf(cell.device), rounds) * FULL_CALL_MS;
   const deadlines = mayGrow(cell) ? DEADLINES * cell.deadlineMs : 0;
   return Math.max(Math.min(callsMs, mostRequests / rate), requests / rate, periods * periodOf(cell), deadlines);
 }

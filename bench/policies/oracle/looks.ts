@@ -1,4 +1,4 @@
-import type { Cell } from '../cells/cell.ts';
+import { type Cell, FULL_CALL_MS } from '../cells/cell.ts';
 import { Fixed } from '../contestants/fixed.ts';
 import { runLean } from '../measure/run-lean.ts';
 import type { Figures } from '../measure/tally.ts';
@@ -20,7 +20,8 @@ export class Looks {
   readonly #seen = new Map<string, Look>();
 
   constructor(cell: Cell, fate: Fate, window: Window) {
-    this.#look = (point) => runLean(cell, fate, window, (world) => new Fixed(world, configAt(point), { sheds: true }));
+    const startAt = Math.max(0, window.from - runUpOf(cell));
+    this.#look = (point) => runLean(cell, fate, window, (world) => new Fixed(world, configAt(point), { sheds: true }), startAt);
   }
 
   at(point: Point): Figures {
@@ -48,6 +49,18 @@ export class Looks {
     for (let next: Point | undefined = from; next !== undefined; here = next ?? here) {
       next = neighbours(here).find((point) => isBetter(this.at(point), this.at(here)));
     }
+  }
+}
+
+/** How long it takes until all is as if it had always been so: overload has filled the line with all that can be in time. */
+function runUpOf({ deadlineMs, traffic }: Cell): number {
+  switch (traffic.kind) {
+    case 'closed':
+      return Number.POSITIVE_INFINITY;
+    case 'poisson':
+      return 5 * FULL_CALL_MS + (1.5 * deadlineMs) / (traffic.load > 1 ? Math.min(2, traffic.load - 1) : 1);
+    default:
+      return 5 * FULL_CALL_MS + 5 * deadlineMs;
   }
 }
 

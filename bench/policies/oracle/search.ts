@@ -29,9 +29,9 @@ export function search(cell: Cell, fate: Fate, window: Window): Found {
   return { config: configAt(best), figures: whole.at(best) };
 }
 
-/** A shorter window; a line that only grows is given the time to become as long as it can be. */
+/** A shorter window; where a line may grow it is given some time to. */
 function glanceOf(cell: Cell): Window {
   const mayGrow = cell.traffic.kind !== 'poisson' || cell.traffic.load > 1;
-  const from = 5 * FULL_CALL_MS + (mayGrow ? 1.5 * cell.deadlineMs : 0);
+  const from = 5 * FULL_CALL_MS + (mayGrow ? cell.deadlineMs : 0);
   return { from, to: from + lengthOf(cell, GLANCE) };
 }

@@ -16,6 +16,19 @@ export class Trace {
     return this.times[index] as number;
   }
 
+  /** The first request at `time` or later. */
+  firstFrom(time: number): number {
+    let low = 0;
+    let high = 1;
+    while (this.time(high) < time) high *= 2;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.time(middle) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   #draw(): void {
     if (this.#drawn === this.times.length) {
       const twice = new Float64Array(this.times.length * 2);

@@ -5,7 +5,7 @@ import { Trace } from '../traffic/trace.ts';
 import { Chance, drawn, seedOf } from './chance.ts';
 
 /** Draws of a kind; the next after the last is the first again. */
-const DRAWS = 2 ** 14;
+export const DRAWS = 2 ** 14;
 const STALL = { share: 0.02, times: 5 };
 const ZIPF_TENANTS = 20;
 

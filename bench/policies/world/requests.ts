@@ -2,13 +2,24 @@ const FIRST_CAPACITY = 4096;
 
 /** The requests that have come, by number. Each is to end exactly once. */
 export class Requests {
-  arrivedAt = new Float64Array(FIRST_CAPACITY);
+  arrivedAt: Float64Array;
   /** Of a closed loop. */
-  clients = new Int32Array(FIRST_CAPACITY);
-  size = 0;
-  ended = 0;
+  clients: Int32Array;
+  /** The next one's number. */
+  size: number;
+  ended: number;
   endedTwice = 0;
-  #ended = new Uint8Array(FIRST_CAPACITY);
+  #ended: Uint8Array;
+
+  /** Those before `first` are not told of. */
+  constructor(first: number) {
+    const capacity = first + FIRST_CAPACITY;
+    this.arrivedAt = new Float64Array(capacity);
+    this.clients = new Int32Array(capacity);
+    this.#ended = new Uint8Array(capacity);
+    this.size = first;
+    this.ended = first;
+  }
 
   get pending(): number {
     return this.size - this.ended;

@@ -5,7 +5,7 @@ import type { Window } from '../measure/window.ts';
 import { Calls } from './calls.ts';
 import { Device } from './device.ts';
 import { Events } from './events.ts';
-import type { Fate } from './fate.ts';
+import { DRAWS, type Fate } from './fate.ts';
 import { Requests } from './requests.ts';
 
 /** From a contestant to the device, and from there back: together half a millisecond that the device is not busy with. */
@@ -13,6 +13,8 @@ export const WIRE_MS = 0.25;
 /** How soon a throttled call is back. */
 const THROTTLED_MS = 1;
 const LONGEST_PAUSE_MS = 1;
+/** The number of the first call in the window, whatever was sent before. */
+export const OPENING_CALL = DRAWS / 2;
 
 /** Whose world has not been entered yet. */
 const NOBODY: Contestant = { wakeAt: Number.POSITIVE_INFINITY, arrived() {}, landed() {}, woken() {} };
@@ -27,14 +29,15 @@ const KINDS = 3;
  * earliest of the events, the next arrival of an open loop, and the time at which the contestant wants to be woken.
  */
 export class World {
-  now = 0;
+  now: number;
   readonly cell: Cell;
   readonly fate: Fate;
   readonly device: Device;
   readonly tally = new Tally();
-  readonly requests = new Requests();
+  readonly requests: Requests;
   readonly calls = new Calls();
   callsSent = 0;
+  #callsSinceOpen = -1;
   readonly #events = new Events();
   readonly #timers = new Map<number, () => void>();
   readonly #closed: boolean;
@@ -46,15 +49,18 @@ export class World {
   #nextArrival: number;
   #arrivalsEnd = Number.POSITIVE_INFINITY;
 
-  constructor(cell: Cell, fate: Fate) {
+  constructor(cell: Cell, fate: Fate, startAt = 0) {
+    const first = fate.trace?.firstFrom(startAt) ?? 0;
+    this.now = startAt;
+    this.requests = new Requests(first);
     this.cell = cell;
     this.fate = fate;
     this.device = new Device(cell.device);
     this.#closed = cell.traffic.kind === 'closed';
-    this.#nextArrival = fate.trace?.time(0) ?? Number.POSITIVE_INFINITY;
+    this.#nextArrival = fate.trace?.time(first) ?? Number.POSITIVE_INFINITY;
     const clients = cell.traffic.kind === 'closed' ? cell.traffic.clients : 0;
     for (let client = 0; client < clients; client += 1) {
-      this.#events.add(fate.pauseAfter(-1 - client) * FULL_CALL_MS, CLIENT + KINDS * client);
+      this.#events.add(startAt + fate.pauseAfter(-1 - client) * FULL_CALL_MS, CLIENT + KINDS * client);
     }
   }
 
@@ -102,8 +108,7 @@ export class World {
     call.size = size;
     call.sentAt = now;
     this.tally.sent(size, now);
-    const taken = device.take(size * longest, now + this.#wireMs, fate.jitterOf(this.callsSent));
-    this.callsSent += 1;
+    const taken = device.take(size * longest, now + this.#wireMs, fate.jitterOf(this.#nextCall()));
     call.server = taken ? device.server : -1;
     call.meanMs = device.lastMeanMs;
     this.#events.add(taken ? device.endsAt + this.#wireMs : now + THROTTLED_MS, LANDING + KINDS * number);
@@ -134,6 +139,14 @@ export class World {
     this.#timers.set(timer, fire);
     this.#events.add(Math.max(time, this.now), TIMER + KINDS * timer);
     return () => this.#timers.delete(timer);
+  }
+
+  /** Counted anew when the window opens, so that all contestants have the same luck in it. */
+  #nextCall(): number {
+    this.callsSent += 1;
+    if (this.now < this.tally.window.from) return this.callsSent;
+    this.#callsSinceOpen += 1;
+    return OPENING_CALL + this.#callsSinceOpen;
   }
 
   #happen(code: number): void {

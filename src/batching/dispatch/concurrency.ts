@@ -2,6 +2,9 @@ import type { Observed } from './underway.ts';
 
 /** Weight of a new observation. */
 const LEARN = 0.4;
+/** And where nothing was observed for so many calls: what was true then says little. */
+const OLD_AFTER = 16;
+const LEARN_OF_OLD = 0.7;
 /** Below, calls are worked on beside that many others; above, they wait for them. */
 const BESIDE = 0.32;
 const IN_LINE = 0.68;
@@ -28,6 +31,9 @@ export class Concurrency {
   #slots = 1;
   #starting = true;
   #sinceTrial = 0;
+  /** By number of calls ahead, when that was learned; in calls. */
+  readonly #learnedAt: number[] = [];
+  #calls = 0;
   #sinceDip = 0;
   #quicker = 0;
   /** Since one more was last found. */
@@ -65,6 +71,7 @@ export class Concurrency {
 
   /** A call was sent. */
   sent(underWay: number, full: boolean): void {
+    this.#calls += 1;
     this.#sinceDip = underWay < this.#slots / 2 ? 0 : this.#sinceDip + 1;
     const trial = underWay >= (full ? this.#slots + 1 : this.#slots);
     this.#sinceTrial = trial ? 0 : this.#sinceTrial + 1;
@@ -98,7 +105,9 @@ export class Concurrency {
 
   #learn(ahead: number, waited: number, weight: number): void {
     const known = this.#waited[ahead] ?? (this.#isBeyond(ahead) ? 1 : UNKNOWN);
-    const average = known + LEARN * weight * (waited - known);
+    const old = this.#calls - (this.#learnedAt[ahead] ?? 0) > OLD_AFTER;
+    const average = known + (old ? LEARN_OF_OLD : LEARN) * weight * (waited - known);
+    this.#learnedAt[ahead] = this.#calls;
     this.#waited[ahead] = average;
     if (ahead >= this.#slots) this.#tried(ahead, average);
     else if (average >= IN_LINE) this.#settle(ahead);

@@ -54,7 +54,7 @@ export function feasible<P, R>(
   const durations = durationsOf(batch, Math.min(caps.items, itemsOf(waiting)), times);
   const smaller = inTimeForAll(waiting, durations, times);
   if (smaller > 0) return { fill: fill(waiting, { ...caps, items: smaller }), hopeless: [] };
-  const size = bestSize(waiting, fair ? durations.slice(0, bearable(waiting, durations, times) + 1) : durations, times);
+  const size = fair ? fairSize(waiting, durations, times) : bestSize(waiting, durations, times);
   const lasts = durations[size] ?? 0;
   const able = waiting.filter((chunk) => slack(chunk, times) >= Math.max(lasts, durations[chunk.items.length] ?? 0));
   const chosen =
@@ -129,12 +129,24 @@ function bestSize<P, R>(waiting: readonly Chunk<P, R>[], durations: readonly num
   return best;
 }
 
-/** The most items of a call that the first in turn who can still be in time can bear. */
-function bearable<P, R>(waiting: readonly Chunk<P, R>[], durations: readonly number[], times: Times): number {
+/**
+ * The best size that the first in turn can bear. Between tenants of one priority, not if that is less than half of the best: it would
+ * be too dear for all others.
+ */
+function fairSize<P, R>(waiting: readonly Chunk<P, R>[], durations: readonly number[], times: Times): number {
+  const best = bestSize(waiting, durations, times);
   const first = waiting.find((chunk) => slack(chunk, times) >= (durations[chunk.items.length] ?? 0));
-  if (first === undefined) return 0;
-  let size = first.items.length;
-  while (size + 1 < durations.length && (durations[size + 1] ?? 0) <= slack(first, times)) size += 1;
+  if (first === undefined) return best;
+  const bears = Math.min(best, bearable(first, durations, times));
+  const { priority } = first.request.submission;
+  const isBeforeOthers = waiting.some(({ request }) => request.submission.priority > priority);
+  return isBeforeOthers || 2 * bears >= best ? bears : best;
+}
+
+/** The most items of a call that it can bear. */
+function bearable<P, R>(chunk: Chunk<P, R>, durations: readonly number[], times: Times): number {
+  let size = chunk.items.length;
+  while (size + 1 < durations.length && (durations[size + 1] ?? 0) <= slack(chunk, times)) size += 1;
   return size;
 }
 

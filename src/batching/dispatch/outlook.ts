@@ -19,7 +19,7 @@ const SURE_AFTER_CALLS = 8;
 const LEAD = { times: 1.25, share: 0.1 };
 const ALL = Number.POSITIVE_INFINITY;
 /** What share of the slots should be busy at most. */
-const MOST_TAKEN = 0.97;
+const MOST_TAKEN = 0.93;
 /** A saving counts a little more than what it costs, which all bear together. */
 const PIPELINES = 1.25;
 /** The way there and back is not believed to be all of the fixed cost of a call. */

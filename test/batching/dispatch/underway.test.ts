@@ -151,6 +151,17 @@ test('what calls in line save of what they take alone is the way there and back'
   between(trips.overlapMs, 3.5, 4.5, 'overlap');
 });
 
+test('calls that were not worked on tell nothing of the way there and back', () => {
+  const trips = underway();
+  let before = trips.sent(TWENTY_MS, 1, 0);
+  for (let call = 1; call < 100; call += 1) {
+    const next = trips.sent(TWENTY_MS, 1, 16 * call - 12);
+    trips.landed(before, false, 1, 16 * call + 4);
+    before = next;
+  }
+  assert.equal(trips.overlapMs, 0);
+});
+
 test('calls in line that save nothing leave it at nothing', () => {
   const trips = underway();
   const times = Array.from({ length: 100 }, (_, index) => [Math.max(0, 20 * index - 15), 20 + 20 * index] as const);
