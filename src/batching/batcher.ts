@@ -168,7 +168,7 @@ export class Batcher<P, R> {
     if (deadline === Number.POSITIVE_INFINITY || !this.#outlook.knows(key, now)) return undefined;
     if (this.#queue.items === 0 && this.#flights.size === 0) return undefined;
     const answersAt = this.#outlook.answersAt(submission, now);
-    return answersAt <= deadline ? undefined : { reason: 'deadline', error: late(answersAt - deadline) };
+    return answersAt <= deadline ? undefined : { reason: 'deadline', error: late(Math.max(1, answersAt - deadline)) };
   }
 
   #enqueue(request: Request<P, R>, now: number): void {

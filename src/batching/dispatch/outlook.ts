@@ -234,16 +234,18 @@ export class Outlook<P, R> {
     const { key } = submission;
     const items = submission.items.length;
     const ahead = queue.items === 0 ? 0 : queue.flows.ahead(submission.priority, submission.tenant) / queue.items;
-    const own = queue.lane(submission.key)?.items ?? 0;
+    const inLane = queue.lane(key)?.items ?? 0;
     const calls = this.#calls() * ahead;
-    const started = own % caps.items;
+    const started = inLane % caps.items;
     const before = Math.max(0, calls - (started === 0 ? 0 : 1)) + Math.ceil((started + items) / caps.items) - 1;
     const mean = queue.items === 0 ? 1 : queue.cost / queue.items;
     const size = ((started + items - 1) % caps.items) + 1;
-    const longest = submission.items[0]?.length ?? 0;
-    const slots = this.#limit.slots;
-    const eachMs = this.latency.predict({ key, items: caps.items, cost: caps.items * mean, longest });
-    const lastMs = this.latency.predict({ key, items: size, cost: size * mean, longest });
+    const { slots } = this.#limit;
+    // Of what waits only the sum of costs is known; where padding costs, like goes with like.
+    const eachMs = this.latency.predict({ key, items: caps.items, cost: caps.items * mean, longest: 0 });
+    const own = ownLoad(submission, Math.min(items, size));
+    const company = this.latency.paddingCosts ? 0 : size - own.items;
+    const lastMs = this.latency.predict({ ...own, items: own.items + company, cost: own.cost + company * mean });
     return this.#underway.startsAt(slots, now) + (before * eachMs) / slots + lastMs;
   }
 
@@ -281,4 +283,15 @@ export class Outlook<P, R> {
     for (const lane of this.#queue.lanes()) calls += Math.ceil(lane.items / this.#caps.items);
     return calls;
   }
+}
+
+/** What so many of a submission's items weigh: as many of the whole. */
+function ownLoad({ key, items }: Submission<unknown>, of: number): Load {
+  let cost = 0;
+  let longest = 0;
+  for (const item of items) {
+    cost += item.cost;
+    longest = Math.max(longest, item.length);
+  }
+  return { key, items: of, cost: (cost * of) / items.length, longest };
 }

@@ -76,11 +76,23 @@ test('while another slot is free, who is not taken along now waits for that and 
   assert.deepEqual(made(waiting, { nextStartsAt: () => 1000, slots: 2 }).hopeless, []);
 });
 
-test('between tenants, whose turn it is is not dropped for the sake of more others', () => {
-  const waiting = waitingFor(12, ...times(40, 100));
-  assert.deepEqual([made(waiting).hopeless, made(waiting).sent.length], [[0], 32]);
+/** One whose turn it is, of a priority, and more others of priority 1 than fit into a call, who have time. */
+function beforeOthers(slack: number, priority: number): Text[] {
+  return [chunkOf(0, 1, { deadline: 1000 + slack, priority }), ...waitingFor(...times(41, 100)).slice(1)];
+}
+
+test('between tenants, whose turn it is is not dropped for the sake of more others, but where it would cost them half', () => {
+  const [sixteen, fifteen] = [beforeOthers(18, 1), beforeOthers(17.9, 1)];
+  assert.deepEqual([made(sixteen).hopeless, made(sixteen).sent.length], [[0], 32]);
   // As many go with it as it can bear.
-  assert.deepEqual(made(waiting, {}, true), { sent: [0, 1, 2, 3], hopeless: [] });
+  assert.deepEqual(made(sixteen, {}, true), { sent: Array.from({ length: 16 }, (_, order) => order), hopeless: [] });
+  assert.deepEqual([made(fifteen, {}, true).hopeless, made(fifteen, {}, true).sent.length], [[0], 32]);
+});
+
+test('a higher priority is not dropped for the sake of others, whatever that costs them', () => {
+  assert.deepEqual(made(beforeOthers(12, 0), {}, true), { sent: [0, 1, 2, 3], hopeless: [] });
+  assert.deepEqual(made(beforeOthers(10.5, 0), {}, true), { sent: [0], hopeless: [] });
+  assert.deepEqual(made(beforeOthers(10.4, 0), {}, true).hopeless, [0]);
 });
 
 test('what the model has worked on is not dropped, nor what a door asked room for', () => {
