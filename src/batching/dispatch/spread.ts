@@ -1,6 +1,9 @@
 /** However busy the upstream is, a call is not reckoned to cost more than so many times its fixed cost. */
 const MOST_BUSY = 0.99;
 
+/** What waits is not divided into more calls than these at a time, for there is more to a call than its time. */
+const MOST_CALLS = 4;
+
 /** Where and how what there is could be worked on. */
 export interface Hands {
   /** Calls that the upstream works on at once. */
@@ -49,5 +52,5 @@ function evenShare({ calls, underWay, items, nextLandingMs, itemMs }: Hands): nu
 function quickShare({ waiting, callMs, itemMs, busy }: Hands): number {
   if (itemMs <= 0) return Number.POSITIVE_INFINITY;
   const weighs = callMs / (1 - Math.min(MOST_BUSY, busy));
-  return Math.ceil(Math.sqrt((weighs * waiting) / itemMs));
+  return Math.ceil(Math.max(waiting / MOST_CALLS, Math.sqrt((weighs * waiting) / itemMs)));
 }
