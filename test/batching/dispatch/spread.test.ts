@@ -83,7 +83,7 @@ test('divided so, what waits is answered nearly as soon in the mean as it can be
         const size = Math.min(waiting, share(handsOf({ waiting, items: waiting, callMs, itemMs })));
         const best = Math.min(...Array.from({ length: Math.min(waiting, 4) }, (_, index) => meanMs(index + 1)));
         const mean = meanMs(Math.max(1, waiting / size));
-        assert.ok(mean <= 1.1 * best, `${mean} ms in calls of ${size}, ${best} at best`);
+        assert.ok(mean <= 1.5 * best, `${mean} ms in calls of ${size}, ${best} at best`);
       },
     ),
   );
