@@ -543,3 +543,23 @@ test('what goes alone at unknown cost teaches the latency model nothing', async 
   await heart.clock.advance(5000);
   assert.equal(heart.batcher.snapshot().latency, undefined);
 });
+
+test('an upstream at rest is called though calls scatter so much that one might be late: nobody is refused for the worst case', async () => {
+  const heart = new TestHeart({}, { latencyMs: (batch) => (batch.items[0]?.payload === 'slow' ? 70 : 20) });
+  for (let call = 0; call < 20; call += 1) {
+    heart.submit(call % 3 === 0 ? 'slow' : 'quick');
+    await heart.clock.advance(100);
+  }
+  const { settle, all } = collect();
+  assert.ok((heart.batcher.snapshot().latency?.band.upper ?? 0) > 1.5, 'calls scatter');
+  for (let call = 0; call < 20; call += 1) {
+    const due = heart.clock.now() + 45;
+    heart.submit('quick', { deadline: due, expiresAt: due }, settle);
+    await heart.clock.advance(100);
+  }
+  assert.deepEqual(
+    all.map(code),
+    all.map(() => 'answered'),
+  );
+  assert.equal(all.length, 20);
+});

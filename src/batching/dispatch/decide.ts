@@ -119,9 +119,9 @@ function ofLane<P, R>(lane: Lane<P, R>, situation: Situation<P, R>, turns: () =>
   if (times === undefined || isInTime(batch, times)) return { kind: 'send', probe: false, fill: batch, reason: verdict };
   const { fill: rest, hopeless } = feasible(batch, lane.inTurn(turns), caps, termsOf(lane, situation.padding, times));
   if (hopeless.length > 0) return { kind: 'drop', chunks: hopeless };
-  // What is sent ahead is full; how much less than that is better is seen when a slot is free.
   // What may not be dropped goes, however late.
   if (rest === undefined) return { kind: 'send', probe: false, fill: batch, reason: verdict };
+  // What is sent ahead is full; how much less than that is better is seen when a slot is free.
   if (situation.room === 'ahead' && rest.items < batch.items) return undefined;
   if (rest.items >= batch.items) return { kind: 'send', probe: false, fill: rest, reason: verdict };
   return { kind: 'send', probe: false, fill: { ...rest, full: 'deadline' }, reason: 'deadline' };

@@ -124,10 +124,9 @@ export class Outlook<P, R> {
     this.#limit.passed(observed);
     // A cost of 0 is not known.
     if (trip.load.cost === 0) return;
-    this.#compare(observed, now - trip.sentAt);
-    this.#quicker = observed.serviceMs < this.latency.atLeast(trip.load);
-    this.latency.observe(trip.load, observed.serviceMs);
     this.#learned += 1;
+    this.#quicker = observed.serviceMs < this.latency.atLeast(trip.load);
+    if (!this.#givesWay(observed, now - trip.sentAt)) this.latency.observe(trip.load, observed.serviceMs);
     if (this.#limit.slots !== slots) this.#rival = new Rival();
   }
 
@@ -137,7 +136,7 @@ export class Outlook<P, R> {
    * that would be believed for ever.
    */
   knows(key: string, now: number): boolean {
-    if (this.#learned < SURE_AFTER_CALLS || !this.latency.knows(key)) return false;
+    if (!this.sure || !this.latency.knows(key)) return false;
     if (this.#underway.size === 0) return !this.#quicker && now < this.#sentAt + TRY_AGAIN_MS;
     if (this.#underway.size >= this.#limit.slots || !this.latency.keysDiffer) return true;
     return now < (this.#calledAt.get(key) ?? Number.NEGATIVE_INFINITY) + TRY_AGAIN_MS;
@@ -151,16 +150,20 @@ export class Outlook<P, R> {
     if (this.#calledAt.size > MOST_KEYS && oldest !== undefined) this.#calledAt.delete(oldest);
   }
 
-  /** If calls look more alike as if the upstream worked on one more at once, so it does. */
-  #compare({ load, ahead, serviceMs, isContested }: Observed, besideMs: number): void {
+  /**
+   * If calls look more alike as if the upstream worked on one more at once, so it does.
+   * @returns whether from now on that is believed; its model has seen this call
+   */
+  #givesWay({ load, ahead, serviceMs, isContested }: Observed, besideMs: number): boolean {
     const { slots } = this.#limit;
-    if (ahead > slots) return;
+    if (ahead > slots) return false;
     if (ahead === slots && isContested) this.#rival.contest({ load, besideMs, serviceMs }, this.#latency);
     this.#rival.observe(load, besideMs);
-    if (!this.#rival.isBetter) return;
+    if (!this.#rival.isBetter) return false;
     this.#limit.oneMore();
     this.#latency = this.#rival.model;
     this.#rival = new Rival();
+    return true;
   }
 
   /** For what is sent now; undefined while nobody should be refused because of them. */
@@ -173,9 +176,17 @@ export class Outlook<P, R> {
     return {
       startsAt,
       nextStartsAt: (endsAt) => (free ? startsAt : Math.max(startsAt, Math.min(endsAt, nextLanding))),
-      atMost: (load) => this.latency.atMost(load),
+      atMost: (load) => (this.#isAtRest ? this.latency.predict(load) : this.latency.atMost(load)),
       slots,
     };
+  }
+
+  /**
+   * Whether nothing is under way, and what waits is no more than a call. Then nothing is lost by a call that is more likely in time
+   * than not; and where durations scatter, by chance or at the start, to keep by their upper end would mean to learn no better.
+   */
+  get #isAtRest(): boolean {
+    return this.#underway.size === 0 && this.#queue.items <= this.#caps.items;
   }
 
   /** What calls cost, where they are padded to their longest item. */

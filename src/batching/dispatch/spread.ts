@@ -1,4 +1,4 @@
-/** However busy the upstream is, a call is not reckoned to cost more than so many times its fixed cost. */
+/** It is not reckoned to be busier than this: a call then weighs a hundred times its fixed cost. */
 const MOST_BUSY = 0.99;
 
 /** What waits is not divided into more calls than these at a time, for there is more to a call than its time. */

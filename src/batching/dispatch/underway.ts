@@ -6,6 +6,15 @@ const TELLING = { share: 0.1, eachAhead: 0.4 };
 /** A line this long, as a share of a call's own time, tells it beyond doubt. */
 const CLEAR = 0.5;
 
+/** A line makes a clear difference if it is longer than so many times the way there and back, and this share of the call's own time for each call ahead. */
+const CONTESTED = { overlaps: 2, eachAhead: 0.4 };
+/** What lands within this time, or this share of what a call takes, may have landed in any order. */
+const TOGETHER = { ms: 1, share: 0.1 };
+/** Weight of a new observation of what calls in line save. */
+const LEARN = 0.1;
+/** A call that took this much longer than in line was slow, whatever the line. */
+const BEYOND_LINE = 1.5;
+
 /** A call under way, as far as its time goes. Times are monotonic milliseconds. */
 export interface Trip {
   readonly load: Load;
@@ -26,15 +35,6 @@ export interface Trip {
   /** When the first that was sent later landed, and how many that were sent earlier than that one were then under way. */
   overtaken: { readonly at: number; readonly with: number } | undefined;
 }
-
-/** So it does if its line is longer than so many times the way there and back, and this share of its own time for each call ahead. */
-const CONTESTED = { overlaps: 2, eachAhead: 0.4 };
-/** What lands within this time, or this share of what a call takes, may have landed in any order. */
-const TOGETHER = { ms: 1, share: 0.1 };
-/** Weight of a new observation of what calls in line save. */
-const LEARN = 0.1;
-/** A call that took this much longer than in line was slow, whatever the line. */
-const BEYOND_LINE = 1.5;
 
 /** What a landed call tells. */
 export interface Observed {
