@@ -77,15 +77,14 @@ test('unlike keys never share a call, and do not cut each other', async () => {
   assert.deepEqual(heart.sizes(), [1, 4, 4]);
 });
 
-test('16 clients in a closed loop end up in batches of 16', async () => {
+test('16 clients in a closed loop end up in batches of 16, but for a trial now and then', async () => {
   const heart = new TestHeart({}, serial);
   closedLoop(heart, 16, (random) => 0.5 + random);
   await heart.clock.advance(2000);
-  const late = heart.sizes().slice(-20);
-  assert.deepEqual(
-    late,
-    late.map(() => 16),
-  );
+  const late = heart.sizes().slice(-40);
+  const others = late.filter((size) => size !== 16);
+  // One trial is three calls: what there is in two, and one after the first.
+  assert.ok(others.length <= 3, `${late}`);
 });
 
 test('one client in a closed loop is never held back', async () => {

@@ -55,6 +55,7 @@ class Model {
 }
 
 interface Seen {
+  readonly client: number;
   readonly sentAt: number;
   readonly endedAt: number;
   readonly status: number;
@@ -73,7 +74,7 @@ async function playOutage(context: TestContext, begin: (model: Model) => Promise
   const seen: Seen[] = [];
   let stopped = false;
   let next = 0;
-  const client = async (): Promise<void> => {
+  const client = async (number: number): Promise<void> => {
     while (!stopped) {
       const id = next;
       next += 1;
@@ -86,7 +87,7 @@ async function playOutage(context: TestContext, begin: (model: Model) => Promise
       });
       const own = (await reply.text()) === `{"predictions":[${id}]}`;
       const { status, headers } = reply;
-      seen.push({ sentAt, endedAt: performance.now(), status, type: headers.get('x-amzn-errortype'), own });
+      seen.push({ client: number, sentAt, endedAt: performance.now(), status, type: headers.get('x-amzn-errortype'), own });
     }
   };
   const ready: { at: number; status: number }[] = [];
@@ -96,7 +97,7 @@ async function playOutage(context: TestContext, begin: (model: Model) => Promise
       await pause(20);
     }
   };
-  const load = Promise.all([watch(), ...Array.from({ length: CLIENTS }, client)]);
+  const load = Promise.all([watch(), ...Array.from({ length: CLIENTS }, (_, number) => client(number))]);
   await pause(1500);
   const downAt = performance.now();
   await begin(model);
@@ -131,7 +132,9 @@ function report(context: TestContext, name: string, play: Awaited<ReturnType<typ
   );
   assert.deepEqual(codes, new Map(), 'all had time enough to wait for it');
   assert.ok(firstAfter - backAt < 2000, `${firstAfter - backAt} ms to the first answer`);
-  assert.ok(after > 0.8 * before, `${after}/s after, ${before}/s before`);
+  // How many a second is only reported: another process on the machine is enough to change that.
+  const served = new Set(good.filter(({ endedAt }) => endedAt >= backAt + 2000).map(({ client }) => client));
+  assert.equal(served.size, CLIENTS, 'from 2 s after it was back, every client is answered');
   assert.ok(gateway.log.some(({ event }) => event === 'breaker-closed') || notReady === 0, 'the breaker never closed');
 }
 

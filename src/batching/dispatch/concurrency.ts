@@ -5,6 +5,12 @@ const LEARN = 0.4;
 /** And where nothing was observed for so many calls: what was true then says little. */
 const OLD_AFTER = 16;
 const LEARN_OF_OLD = 0.7;
+/**
+ * And while it is believed that such calls do not wait: one that took as long may just have come to a slower hand, whereas none in
+ * line is as quick as one that is not.
+ */
+const DOUBT = 0.25;
+const DOUBT_OF_OLD = 0.4;
 /** Below, calls are worked on beside that many others; above, they wait for them. */
 const BESIDE = 0.32;
 const IN_LINE = 0.68;
@@ -39,6 +45,11 @@ export class Concurrency {
   /** Since one more was last found. */
   #trials = 0;
   #trialEvery = TRIAL_EVERY.first;
+  /**
+   * Whether the call before was a trial that another may follow. Of two slots, the second may be half as fast: its call then lands
+   * just as if it had waited for the first, and only the next, which lands together with it, shows that it did not.
+   */
+  #follows = false;
 
   get slots(): number {
     return this.#slots;
@@ -56,7 +67,7 @@ export class Concurrency {
   tries(underWay: number, rest: number): boolean {
     if (rest * underWay < TELLING_REST) return false;
     if (this.#starting) return underWay < this.most;
-    return underWay === this.#slots && this.trialDue;
+    return underWay === this.#slots && (this.trialDue || this.#follows);
   }
 
   /** Whether to wait until fewer are under way. */
@@ -74,8 +85,9 @@ export class Concurrency {
     this.#calls += 1;
     this.#sinceDip = underWay < this.#slots / 2 ? 0 : this.#sinceDip + 1;
     const trial = underWay >= (full ? this.#slots + 1 : this.#slots);
+    if (trial && !this.#follows) this.#trials += 1;
+    this.#follows = trial && this.trialDue && this.#slots === 1;
     this.#sinceTrial = trial ? 0 : this.#sinceTrial + 1;
-    if (trial) this.#trials += 1;
     if (this.#trials > MOST_TRIALS + this.#slots) this.#starting = false;
   }
 
@@ -84,10 +96,10 @@ export class Concurrency {
     return this.#sinceTrial >= this.#trialEvery;
   }
 
-  observe({ ahead, waited, weight, overtaken, ofExpected }: Observed): void {
+  observe({ ahead, waited, weight, isClear, overtaken, ofExpected }: Observed): void {
     if (ofExpected !== undefined && ahead < this.#slots / 2) this.#learnQuicker(ahead, ofExpected);
-    if (overtaken > 0) this.#learn(overtaken, 0, 1);
-    if (ahead > 0 && waited !== undefined) this.#learn(ahead, waited, weight);
+    if (overtaken > 0) this.#learn(overtaken, 0, 1, false);
+    if (ahead > 0 && waited !== undefined) this.#learn(ahead, waited, weight, isClear);
   }
 
   /**
@@ -103,10 +115,12 @@ export class Concurrency {
     this.#settle(Math.max(1, Math.floor(this.#slots / 2)));
   }
 
-  #learn(ahead: number, waited: number, weight: number): void {
+  #learn(ahead: number, waited: number, weight: number, isClear: boolean): void {
     const known = this.#waited[ahead] ?? (this.#isBeyond(ahead) ? 1 : UNKNOWN);
     const old = this.#calls - (this.#learnedAt[ahead] ?? 0) > OLD_AFTER;
-    const average = known + (old ? LEARN_OF_OLD : LEARN) * weight * (waited - known);
+    const toFind = old || isClear ? LEARN_OF_OLD : LEARN;
+    const learn = ahead >= this.#slots ? toFind : old ? DOUBT_OF_OLD : DOUBT;
+    const average = known + learn * weight * (waited - known);
     this.#learnedAt[ahead] = this.#calls;
     this.#waited[ahead] = average;
     if (ahead >= this.#slots) this.#tried(ahead, average);

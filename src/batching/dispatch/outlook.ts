@@ -18,8 +18,8 @@ const SURE_AFTER_CALLS = 8;
 /** How long before it is needed a call is sent ahead: so many times what the way takes, and a share of the fixed cost of a call. */
 const LEAD = { times: 1.25, share: 0.1 };
 const ALL = Number.POSITIVE_INFINITY;
-/** What share of the slots should be busy at most. */
-const MOST_TAKEN = 0.93;
+/** What share of the time that the items themselves leave of the slots should be left over. */
+const SPARED = 0.07;
 /** A saving counts a little more than what it costs, which all bear together. */
 const PIPELINES = 1.25;
 /** The way there and back is not believed to be all of the fixed cost of a call. */
@@ -210,20 +210,17 @@ export class Outlook<P, R> {
       callMs: this.#callMs,
       itemMs: this.#itemMs,
       busy: this.#busyness.share,
+      pace: this.#limit.slots < 2 ? 0 : this.#pace,
     });
   }
 
-  /**
-   * Until when a batch should be held so that the slots last for the traffic there is. With r items a millisecond, calls of n keep
-   * r (a + b n) / n slots busy; smaller ones than keep just all of them busy would take the slots from those who come after.
-   */
+  /** Until when a batch should be held so that the slots last for the traffic there is. */
   paceUntil(batch: Fill<P, R>, key: string, now: number): number {
     const { slots } = this.#limit;
     if (slots < 2 || !this.sure || this.#underway.size >= slots) return now;
     const rate = this.#returns.ratePerMs;
-    const spare = MOST_TAKEN * slots - rate * this.#itemMs;
     const inSight = this.#queue.items + this.#underway.items + (this.#returns.expected(key)?.items ?? 0);
-    const needed = Math.min(this.#caps.items, inSight / slots, spare > 0 ? (rate * this.#callMs) / spare : ALL);
+    const needed = Math.min(this.#caps.items, inSight / slots, this.#pace);
     const oldestAt = batch.chunks[0]?.request.submittedAt ?? now;
     return needed <= 1 || batch.items >= needed ? now : oldestAt + needed / rate;
   }
@@ -267,6 +264,17 @@ export class Outlook<P, R> {
   get pipelines(): boolean {
     const { overlapMs } = this.#underway;
     return PIPELINES * overlapMs + this.#returns.habitMs > (this.latency.baseMs - overlapMs) / this.#limit.slots;
+  }
+
+  /**
+   * How many items calls have to hold so that the slots last for the traffic there is, with a little to spare: with r items a
+   * millisecond, calls of n keep r (a + b n) / n slots busy; smaller ones would take the slots from those who come after.
+   */
+  get #pace(): number {
+    const { slots } = this.#limit;
+    const rate = this.#returns.ratePerMs;
+    const spare = (1 - SPARED) * (slots - rate * this.#itemMs);
+    return spare > 0 ? (rate * this.#callMs) / spare : ALL;
   }
 
   /** How long what waits will take, as far as is known. */

@@ -1,5 +1,7 @@
 /** Weight of a new observation. */
 const LEARN = 0.2;
+/** And of the rate at which items come: near capacity a small error in it makes a large one in the pace. */
+const LEARN_RATE = 0.05;
 
 /** Returns are a rush when they are so many times as dense as the traffic at large. */
 const RUSH = 1.3;
@@ -116,7 +118,7 @@ export class Returns {
 
   #observeRate(now: number): void {
     if (this.#lastAnswerAt !== undefined && now > this.#lastAnswerAt) {
-      this.ratePerMs += LEARN * (this.#arrivals / (now - this.#lastAnswerAt) - this.ratePerMs);
+      this.ratePerMs += LEARN_RATE * (this.#arrivals / (now - this.#lastAnswerAt) - this.ratePerMs);
       this.#arrivals = 0;
     }
     this.#lastAnswerAt = now;

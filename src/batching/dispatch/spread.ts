@@ -24,13 +24,14 @@ export interface Hands {
   readonly itemMs: number;
   /** What share of the time all slots are taken. */
   readonly busy: number;
+  /** How many items calls have to hold so that several slots last for the traffic there is. */
+  readonly pace: number;
 }
 
 /** The most items that a call should hold, however many its caps allow. */
 export function share(hands: Hands): number {
   const even = hands.calls > 1 ? evenShare(hands) : Number.POSITIVE_INFINITY;
-  const quick = hands.slots > 1 ? Number.POSITIVE_INFINITY : quickShare(hands);
-  return Math.max(1, Math.min(even, quick));
+  return Math.max(1, Math.min(even, quickShare(hands)));
 }
 
 /**
@@ -48,9 +49,11 @@ function evenShare({ calls, underWay, items, nextLandingMs, itemMs }: Hands): nu
  * Where the fixed cost a is small for what n items take, the first are answered sooner in calls of their own. Divided into k
  * calls, n items are answered after (k + 1) / 2 * (a + b n / k) in the mean, which is the least for k = sqrt(b n / a). A call
  * more takes its fixed cost from all who come while the upstream is busy, too, so that it weighs 1 / (1 - busy) times as much.
+ * Several slots share what waits; and calls smaller than the traffic needs would just take the slots from those who come after.
  */
-function quickShare({ waiting, callMs, itemMs, busy }: Hands): number {
+function quickShare({ slots, waiting, callMs, itemMs, busy, pace }: Hands): number {
   if (itemMs <= 0) return Number.POSITIVE_INFINITY;
   const weighs = callMs / (1 - Math.min(MOST_BUSY, busy));
-  return Math.ceil(Math.max(waiting / MOST_CALLS, Math.sqrt((weighs * waiting) / itemMs)));
+  const each = waiting / slots;
+  return Math.round(Math.max(pace, each / MOST_CALLS, Math.sqrt((weighs * each) / itemMs)));
 }

@@ -5,6 +5,8 @@ import type { Load } from './latency/load.ts';
 const TELLING = { share: 0.1, eachAhead: 0.4 };
 /** A line this long, as a share of a call's own time, tells it beyond doubt. */
 const CLEAR = 0.5;
+/** A call that would have had to wait, and took no more of that than this share, did not wait; if that much is known of it. */
+const TOO_EARLY = 0.1;
 
 /** A line makes a clear difference if it is longer than so many times the way there and back, and this share of the call's own time for each call ahead. */
 const CONTESTED = { overlaps: 2, eachAhead: 0.4 };
@@ -49,6 +51,8 @@ export interface Observed {
   readonly waited: number | undefined;
   /** How much that says, from 0 to 1. */
   readonly weight: number;
+  /** Whether it certainly was worked on beside them: it came far too early for one that waited. */
+  readonly isClear: boolean;
   /** Whether it makes a clear difference to `serviceMs` if it waited. */
   readonly isContested: boolean;
   /**
@@ -116,8 +120,10 @@ export class Underway {
     for (const other of older) other.overtaken ??= { at: now, with: older.length };
     const lineMs = Math.min(trip.lineEndsAt, trip.freedAt ?? Number.POSITIVE_INFINITY) - trip.sentAt;
     const { load, ahead, expectedMs } = trip;
-    const weight = expectedMs > 0 ? Math.min(1, lineMs / (CLEAR * expectedMs)) : 0;
-    const so = waited(trip, lineMs, now);
+    // While the one before is still worked on, a call is on its way.
+    const waitMs = lineMs - this.overlapMs;
+    const weight = expectedMs > 0 ? Math.min(1, Math.max(0, waitMs) / (CLEAR * expectedMs)) : 0;
+    const so = waited(trip, waitMs, now);
     const ofExpected = expectedMs > 0 ? (now - trip.sentAt) / expectedMs : undefined;
     const isContested = lineMs > Math.max(CONTESTED.overlaps * this.overlapMs, (CONTESTED.eachAhead * expectedMs) / ahead);
     if (ok && ahead === slots && so !== undefined && so >= 0.5) this.#learnOverlap(trip, lineMs, now);
@@ -128,6 +134,7 @@ export class Underway {
       ofExpected,
       waited: so,
       weight,
+      isClear: so !== undefined && so < TOO_EARLY && trip.doubtMs < TOO_EARLY * waitMs,
       isContested,
       overtaken: overtaken(trip, now),
     };
@@ -193,11 +200,11 @@ export class Underway {
   }
 }
 
-/** @param lineMs how long the line was expected to be, or was: those ahead may have been slowed down by this call */
-function waited({ ahead, sentAt, expectedMs, doubtMs }: Trip, lineMs: number, now: number): number | undefined {
-  if (ahead === 0 || expectedMs === 0 || lineMs < doubtMs) return undefined;
-  if (lineMs < Math.min(TELLING.share, TELLING.eachAhead / ahead) * expectedMs) return undefined;
-  const share = (now - sentAt - expectedMs) / lineMs;
+/** @param waitMs how long it would have had to wait, by what was expected or by what was seen: those ahead may have been slowed down by this call */
+function waited({ ahead, sentAt, expectedMs, doubtMs }: Trip, waitMs: number, now: number): number | undefined {
+  if (ahead === 0 || expectedMs === 0 || waitMs < doubtMs) return undefined;
+  if (waitMs < Math.min(TELLING.share, TELLING.eachAhead / ahead) * expectedMs) return undefined;
+  const share = (now - sentAt - expectedMs) / waitMs;
   // One that took even longer was slow, or came to a slower hand, whether it waited or not.
   return share > BEYOND_LINE ? undefined : Math.min(1, Math.max(0, share));
 }

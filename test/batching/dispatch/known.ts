@@ -16,6 +16,6 @@ export function known(law: Law = LAW): LatencyModel {
 
 /** A landed call of which nothing can be told, but for what is given. */
 export function observed(traits: Partial<Observed> = {}): Observed {
-  const plain = { load: items(1), ahead: 0, serviceMs: 10, weight: 1, isContested: false, overtaken: 0 };
+  const plain = { load: items(1), ahead: 0, serviceMs: 10, weight: 1, isClear: false, isContested: false, overtaken: 0 };
   return { ...plain, ofExpected: undefined, waited: undefined, ...traits };
 }

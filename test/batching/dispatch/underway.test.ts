@@ -47,6 +47,7 @@ test('a call that meets no other tells what the upstream needed for it, and noth
     serviceMs: 22,
     waited: undefined,
     weight: 0,
+    isClear: false,
     isContested: false,
     overtaken: 0,
   });

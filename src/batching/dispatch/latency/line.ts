@@ -19,7 +19,7 @@ export class Line {
   #latency = 0;
   #sizeSize = 0;
   #sizeLatency = 0;
-  /** Once known. While all sizes are alike it stays what it was. */
+  /** Once known. While all sizes are alike it stays what it was, unless that can not be: a call of that size then took less. */
   #told: number | undefined;
   #base = 0;
   #slope = 0;
@@ -82,7 +82,9 @@ export class Line {
 
   #fit(): void {
     const mean = this.#size;
-    if (this.#sizeSize > ALIKE * this.#weight * mean * mean) this.#told = Math.max(0, this.#sizeLatency / this.#sizeSize);
+    const areAlike = this.#sizeSize <= ALIKE * this.#weight * mean * mean;
+    if (!areAlike) this.#told = Math.max(0, this.#sizeLatency / this.#sizeSize);
+    else if (this.#told !== undefined && this.#told * mean > this.#latency) this.#told = undefined;
     const slope = this.#told ?? (0.5 * this.#latency) / mean;
     const base = this.#latency - slope * mean;
     this.#base = Math.max(0, base);
