@@ -42,7 +42,7 @@ for (const concurrency of [1, 2, 4, 16]) {
     openLoop(heart, { perMs: 0.8 * capacity(concurrency), untilMs: 1700, deadlineMs: 200 });
     const found = await concurrencyAt(heart, [1300, 1450, 1600]);
     assert.ok(
-      found.every((each) => Math.abs(each - concurrency) <= Math.max(off, concurrency / 4)),
+      found.every((each) => Math.abs(each - concurrency) <= 4 * off),
       found.join(),
     );
   });

@@ -2,6 +2,7 @@ import type { CallEnding, Submission } from '../port.ts';
 import type { Caps } from '../queue/chunk.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { PaddedCost } from './alike.ts';
+import { Backlog } from './backlog.ts';
 import { Busyness } from './busyness.ts';
 import type { Times } from './feasible.ts';
 import type { Fill } from './fill.ts';
@@ -34,9 +35,6 @@ const TRY_AGAIN_MS = 1000;
 const MARGIN = 0.1;
 /** but no less than a timer may be late by. */
 const TIMER_MS = 5;
-/** What a refused caller is told to wait while nothing is known of the upstream. */
-const UNKNOWN_BACKLOG_MS = 1000;
-
 /** What is to be expected of the upstream, learned from the calls made: how long they take, how many at once, and what is under way. */
 export class Outlook<P, R> {
   #latency = new LatencyModel();
@@ -46,6 +44,7 @@ export class Outlook<P, R> {
   readonly #queue: Queue<P, R>;
   readonly #returns: Returns;
   readonly #caps: Caps;
+  readonly #backlog: Backlog<P, R>;
   readonly #busyness = new Busyness();
   #learned = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
@@ -58,6 +57,7 @@ export class Outlook<P, R> {
     this.#limit = new InFlightLimit(options.maxInFlight);
     this.#caps = options.caps;
     this.#queue = queue;
+    this.#backlog = new Backlog(queue, options.caps);
     this.#returns = returns;
   }
 
@@ -232,29 +232,14 @@ export class Outlook<P, R> {
   sendBy(batch: Fill<P, R>): number {
     if (batch.deadline === ALL) return batch.expiresAt - TIMER_MS;
     const lastsMs = this.latency.atMost(batch);
-    const others = ((this.#calls() - 1) * lastsMs) / this.#limit.slots;
+    const others = ((this.#backlog.calls - 1) * lastsMs) / this.#limit.slots;
     return Math.min(batch.expiresAt, batch.deadline - lastsMs - Math.max(0, others)) - Math.max(TIMER_MS, MARGIN * lastsMs);
   }
 
   /** When one who comes now would be answered, as things stand. */
   answersAt(submission: Submission<P>, now: number): number {
-    const [queue, caps] = [this.#queue, this.#caps];
-    const { key } = submission;
-    const items = submission.items.length;
-    const ahead = queue.items === 0 ? 0 : queue.flows.ahead(submission.priority, submission.tenant) / queue.items;
-    const inLane = queue.lane(key)?.items ?? 0;
-    const calls = this.#calls() * ahead;
-    const started = inLane % caps.items;
-    const before = Math.max(0, calls - (started === 0 ? 0 : 1)) + Math.ceil((started + items) / caps.items) - 1;
-    const mean = queue.items === 0 ? 1 : queue.cost / queue.items;
-    const size = ((started + items - 1) % caps.items) + 1;
     const { slots } = this.#limit;
-    // Of what waits only the sum of costs is known; where padding costs, like goes with like.
-    const eachMs = this.latency.predict({ key, items: caps.items, cost: caps.items * mean, longest: 0 });
-    const own = ownLoad(submission, Math.min(items, size));
-    const company = this.latency.paddingCosts ? 0 : size - own.items;
-    const lastMs = this.latency.predict({ ...own, items: own.items + company, cost: own.cost + company * mean });
-    return this.#underway.startsAt(slots, now) + (before * eachMs) / slots + lastMs;
+    return this.#underway.startsAt(slots, now) + this.#backlog.untilAnsweredMs(submission, this.latency, slots);
   }
 
   /**
@@ -279,9 +264,7 @@ export class Outlook<P, R> {
 
   /** How long what waits will take, as far as is known. */
   backlogMs(): number {
-    if (!this.latency.known) return UNKNOWN_BACKLOG_MS;
-    const work = this.#calls() * this.latency.baseMs + this.#queue.cost * this.latency.perCostMs;
-    return Math.max(1, work / this.#limit.slots);
+    return this.#backlog.workMs(this.latency, this.#limit.slots);
   }
 
   /** The fixed cost of a call, in time of the upstream, in milliseconds. */
@@ -295,22 +278,4 @@ export class Outlook<P, R> {
     const { items, cost } = this.#queue;
     return items === 0 ? 0 : (this.latency.perCostMs * cost) / items;
   }
-
-  /** How many calls what waits will be. */
-  #calls(): number {
-    let calls = 0;
-    for (const lane of this.#queue.lanes()) calls += Math.ceil(lane.items / this.#caps.items);
-    return calls;
-  }
-}
-
-/** What so many of a submission's items weigh: as many of the whole. */
-function ownLoad({ key, items }: Submission<unknown>, of: number): Load {
-  let cost = 0;
-  let longest = 0;
-  for (const item of items) {
-    cost += item.cost;
-    longest = Math.max(longest, item.length);
-  }
-  return { key, items: of, cost: (cost * of) / items.length, longest };
 }

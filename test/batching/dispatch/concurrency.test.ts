@@ -87,6 +87,37 @@ test('a single call that waited is no proof', () => {
   assert.equal(concurrency.slots, 4);
 });
 
+test('nor is one that did after a long time in which none told anything: it may have come to a slower hand', () => {
+  const concurrency = found(2);
+  for (let call = 0; call < 20; call += 1) concurrency.sent(0, false);
+  concurrency.observe(observed({ ahead: 1, waited: 1 }));
+  assert.equal(concurrency.slots, 2);
+});
+
+test('one that came far too early for one in line outweighs the one before, which seemed to have waited', () => {
+  const slots = (isClear: boolean): number => {
+    const concurrency = new Concurrency();
+    for (let call = 0; call < 10; call += 1) concurrency.observe(observed({ ahead: 1, waited: 1 }));
+    concurrency.observe(observed({ ahead: 1, waited: 0, isClear }));
+    return concurrency.slots;
+  };
+  assert.deepEqual([slots(false), slots(true)], [1, 2]);
+});
+
+test('beyond one slot a trial is two calls, beyond more it is one', () => {
+  const triesIn = (slots: number): boolean[] => {
+    const concurrency = found(slots);
+    untilTrial(concurrency);
+    return [1, 2, 3].map(() => {
+      const tries = concurrency.tries(slots, 1);
+      concurrency.sent(slots, false);
+      return tries;
+    });
+  };
+  assert.deepEqual(triesIn(1), [true, true, false]);
+  assert.deepEqual(triesIn(2), [true, false, false]);
+});
+
 test('after the start one more is tried ever more rarely, but not less than once in 48 calls', () => {
   const concurrency = new Concurrency();
   const every: number[] = [];

@@ -82,6 +82,17 @@ test('a line too short tells nothing', () => {
   between(seen.weight, 0.09, 0.11, 'weight');
 });
 
+test('only one that came far too early for having waited is clear', () => {
+  const clear = [25, 29, 40].map(
+    (landedAt) =>
+      played(1, [
+        [0, 20],
+        [5, landedAt],
+      ])[1]?.isClear,
+  );
+  assert.deepEqual(clear, [true, false, false]);
+});
+
 test('a call far slower than any line would make it tells nothing of the line', () => {
   const seen = played(1, [
     [0, 20],
@@ -150,6 +161,21 @@ test('what calls in line save of what they take alone is the way there and back'
   const times = Array.from({ length: 100 }, (_, index) => [Math.max(0, 16 * index - 12), 20 + 16 * index] as const);
   played(1, times, trips);
   between(trips.overlapMs, 3.5, 4.5, 'overlap');
+});
+
+test('a line no longer than the way there and back tells nothing', () => {
+  const trips = underway();
+  const times = Array.from({ length: 100 }, (_, index) => [Math.max(0, 16 * index - 12), 20 + 16 * index] as const);
+  played(1, times, trips);
+  const [, seen] = played(
+    1,
+    [
+      [5000, 5020],
+      [5016.5, 5036.5],
+    ],
+    trips,
+  );
+  assert.deepEqual([seen?.waited, seen?.weight], [undefined, 0]);
 });
 
 test('calls that were not worked on tell nothing of the way there and back', () => {

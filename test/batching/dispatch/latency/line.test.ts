@@ -27,6 +27,13 @@ test('once known, the slope stays when sizes become alike', () => {
   between(line.base, 19.99, 20.01, 'base');
 });
 
+test('a slope that alike sizes show to be impossible is forgotten, and half is taken for fixed again', () => {
+  const alike = (latencyMs: number) => Array.from({ length: 1000 }, () => [16, latencyMs] as const);
+  const line = lineOf([10, 15], [20, 20], ...alike(18), ...alike(4));
+  between(line.base, 1.99, 2.01, 'base');
+  between(line.slope, 0.124, 0.126, 'slope');
+});
+
 test('neither base nor slope is ever negative', () => {
   const quadratic = lineOf([1, 1], [2, 4], [4, 16]);
   assert.equal(quadratic.base, 0);
