@@ -17,8 +17,4 @@ export interface CliContext {
 
 export interface Output {
   write(text: string): void;
-  /** Whether people look at it as it is written. */
-  readonly isTTY?: boolean | undefined;
-  /** Of the terminal. */
-  readonly columns?: number | undefined;
 }

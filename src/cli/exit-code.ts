@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/index.ts';
-import { BadUsage } from './bad-usage.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { Output } from './context.ts';
 
@@ -14,10 +13,6 @@ export function exitCodeOf(error: unknown, stderr: Output): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : BAD_USAGE;
   if (error instanceof ConfigError) {
     stderr.write(`${error.message}\n`);
-    return BAD_USAGE;
-  }
-  if (error instanceof BadUsage) {
-    stderr.write(`tidegate: ${error.message}\n`);
     return BAD_USAGE;
   }
   stderr.write(`tidegate: ${error instanceof CommandFailure ? error.message : trace(error)}\n`);
