@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import { codecsPlan } from './codecs/plan.ts';
+import { runCodecs } from './codecs/run-codecs.ts';
+import { codecsTable } from './codecs/table.ts';
 import { type CommandLine, readCommandLine, USAGE } from './command-line.ts';
 import { isClean } from './load/figures.ts';
 import { overloadChart } from './overload/chart.ts';
@@ -36,6 +39,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   ...Object.fromEntries(SCENARIOS.map((scenario) => [scenario.name, (commandLine) => runOne(scenario, commandLine)])),
   overload: overloadOnce,
   policies: policiesOnce,
+  codecs: codecsOnce,
 };
 
 function chosen({ scenario }: CommandLine): readonly Benchmark[] {
@@ -71,6 +75,13 @@ async function policiesOnce({ short, only }: CommandLine): Promise<boolean> {
   const wrongs = policiesComplaints(result);
   for (const each of wrongs) say(each);
   return wrongs.length === 0;
+}
+
+async function codecsOnce({ asked, short }: CommandLine): Promise<boolean> {
+  const result = runCodecs({ plan: codecsPlan(asked, short), command, progress: say });
+  process.stdout.write(`\n${codecsTable(result)}\n`);
+  written(short, (directory) => writeFiles(result, {}, directory));
+  return true;
 }
 
 function written(short: boolean, write: (directory: string) => readonly string[]): void {

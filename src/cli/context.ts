@@ -17,4 +17,8 @@ export interface CliContext {
 
 export interface Output {
   write(text: string): void;
+  /** Whether people look at it as it is written. */
+  readonly isTTY?: boolean | undefined;
+  /** Of the terminal. */
+  readonly columns?: number | undefined;
 }

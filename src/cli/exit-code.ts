@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/index.ts';
+import { BadUsage } from './bad-usage.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { Output } from './context.ts';
 
@@ -13,6 +14,10 @@ export function exitCodeOf(error: unknown, stderr: Output): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : BAD_USAGE;
   if (error instanceof ConfigError) {
     stderr.write(`${error.message}\n`);
+    return BAD_USAGE;
+  }
+  if (error instanceof BadUsage) {
+    stderr.write(`tidegate: ${error.message}\n`);
     return BAD_USAGE;
   }
   stderr.write(`tidegate: ${error instanceof CommandFailure ? error.message : trace(error)}\n`);

@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { configCommand } from './config.ts';
 import type { CliContext } from './context.ts';
 import { DONE, exitCodeOf } from './exit-code.ts';
+import { probeCommand } from './probe.ts';
 import { serveCommand } from './serve.ts';
+import { verifyCommand } from './verify.ts';
 
 export type { CliContext } from './context.ts';
 export { trace } from './exit-code.ts';
@@ -21,7 +23,8 @@ function program(context: CliContext): Command {
   const root = new Command('tidegate')
     .description('Micro-batching gateway for model endpoints.')
     .version(context.version, '--version', 'print the version');
-  for (const command of [serveCommand(context), configCommand(context)]) root.addCommand(command);
+  const commands = [serveCommand, configCommand, probeCommand, verifyCommand];
+  for (const command of commands) root.addCommand(command(context));
   for (const command of [root, ...root.commands]) embed(command, context);
   return root;
 }

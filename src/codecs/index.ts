@@ -1,1 +1,1 @@
-export { codecNames, createCodec } from './registry.ts';
+export { codecNames, createCodec, families } from './registry.ts';

@@ -11,28 +11,33 @@ export interface Reply extends Message {
   readonly status: number;
 }
 
-/**
- * Everything of one request's body but its items, shared by all of its items. `before` and `after` are raw bytes as the caller
- * wrote them; `form` tells how the items stood there.
- */
-export interface Envelope {
-  readonly headers: Headers;
-  readonly before: Buffer;
-  readonly after: Buffer;
-  /** `one`: a bare value; `list`: the elements of an array. */
-  readonly form: 'one' | 'list';
-  /** Candidate labels, sequences per item, and the like: a number that join or split needs; its meaning is the codec's. */
-  readonly rowsPerItem: number;
-}
-
-/** One thing to be computed: a slice of its request's bytes. */
+/** One thing to be computed: its raw bytes, as they stand in its request. */
 export interface CodecItem {
-  readonly slice: Buffer;
+  /** The raw bytes of it: one piece for each list that a request of this form has. */
+  readonly parts: readonly Buffer[];
+  /** What it adds to a joined call's body, separators included. */
+  readonly bytes: number;
   /** What it adds to the cost of a call, in the codec's unit (see docs/codecs.md). */
   readonly cost: number;
   /** What padding is about: its length in the codec's unit. */
   readonly length: number;
   readonly envelope: Envelope;
+}
+
+/** Everything of one request but its items, shared by all of its items. */
+export interface Envelope {
+  readonly headers: Headers;
+  /** Whether the caller wrote a bare item, or a list. */
+  readonly form: 'one' | 'list';
+  /** Whether a bare item is answered without a list around its result; `arrays`: where that is a list itself. */
+  readonly bare: 'no' | 'yes' | 'arrays';
+  /** Rows of the model an item: labels, sequences; its meaning is the codec's. */
+  readonly rowsPerItem: number;
+  /** Whether a call of one item is written as a list of one, or bare, as its caller wrote it. */
+  readonly single: 'list' | 'bare';
+  readonly reply: ReplyForm;
+  /** One call for items whose requests have equal keys. */
+  join(items: readonly CodecItem[]): Message;
 }
 
 export type Extraction =
@@ -44,28 +49,30 @@ export type Extraction =
       readonly key: string;
       /** The most items that one call may hold; at least 1. */
       readonly maxCompany: number;
-      /** Upper bound of a joined call's bytes beside its slices and one separator byte for each. */
+      /** Upper bound of a joined call's bytes beside its items'. */
       readonly overheadBytes: number;
+      /** Headers that say no more than how the body is laid out: they may differ between requests that share a call. */
+      readonly layoutHeaders?: readonly string[];
     }
   /** Valid, but not to be taken apart: sent unchanged, by itself. */
   | { readonly kind: 'alone'; readonly reason: string }
   /** Known to be refused; `code` says whether it is not JSON at all or of a wrong shape. */
   | { readonly kind: 'invalid'; readonly code: 'INVALID_JSON' | 'INVALID_SHAPE'; readonly message: string };
 
-/** One item's share of a reply: its raw bytes, and what stood around them. */
-export interface Result {
-  readonly slice: Buffer;
-  readonly frame: Frame;
+/** Takes requests of one form apart: a content type and a layout. */
+export interface RequestForm {
+  extract(request: Message): Extraction;
 }
 
-/** A reply without its elements; shared by the results split from it. */
-export interface Frame {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly before: Buffer;
-  /** What the model wrote between two elements; empty where the reply had only one. */
-  readonly separator: Buffer;
-  readonly after: Buffer;
+/** Takes replies of one form apart. */
+export interface ReplyForm {
+  split(reply: Reply, items: readonly CodecItem[]): readonly Result[] | Mismatch;
+}
+
+/** One item's share of a reply. */
+export interface Result {
+  /** See Codec.assemble; all of `results` were split by one ReplyForm. */
+  readonly assemble: (results: readonly Result[], items: readonly CodecItem[]) => Reply;
 }
 
 /** The reply is not the answer to these items. */
@@ -84,6 +91,13 @@ export interface Codec {
   join(items: readonly CodecItem[]): Message;
   /** The reply to `join(items)`, one result an item, or why it cannot be. */
   split(reply: Reply, items: readonly CodecItem[]): readonly Result[] | Mismatch;
-  /** What the caller of `items`, one whole request, would have been answered alone. */
+  /** What the caller of `items`, one whole request, would have been answered alone. @throws {UnlikeReplies} */
   assemble(results: readonly Result[], items: readonly CodecItem[]): Reply;
+}
+
+/** One request's items went in several calls, whose replies are no parts of one answer. */
+export class UnlikeReplies extends Error {
+  constructor() {
+    super('calls for parts of one request were answered in unlike forms');
+  }
 }

@@ -1,7 +1,7 @@
+import { checkCodecOptions } from './check-codec-options.ts';
 import { checkUrl } from './check-url.ts';
 import { ConfigSchema } from './config-schema.ts';
 import { DEFAULT_CODECS } from './endpoint-options.ts';
-import { oneOf } from './expectation.ts';
 import { fill } from './fill.ts';
 import type { Finding } from './finding.ts';
 import { found } from './found.ts';
@@ -53,18 +53,19 @@ function checkDefaults(endpoints: Endpoints): readonly Finding[] {
   }));
 }
 
+const A_CODEC = 'the name of a codec (docs/codecs.md lists them)';
+
 function checkCodec(name: string, endpoint: Mapping, codecNames: readonly string[]): readonly Finding[] {
   const codec = own(endpoint, 'codec');
   const path = ['endpoints', name, 'codec'];
   if (codec === undefined) {
-    return needsCodec(own(endpoint, 'upstream')) ? [{ path, at: 'value', expected: oneOf(codecNames), found: 'nothing' }] : [];
+    return needsCodec(own(endpoint, 'upstream')) ? [{ path, at: 'value', expected: A_CODEC, found: 'nothing' }] : [];
   }
   const given = isMapping(codec) ? own(codec, 'name') : codec;
-  if (typeof given !== 'string' || given === '' || codecNames.includes(given)) return [];
+  if (typeof given !== 'string' || given === '') return [];
+  if (codecNames.includes(given)) return checkCodecOptions(given, codec, path);
   const hint = suggestion(given, codecNames);
-  return [
-    { path: isMapping(codec) ? [...path, 'name'] : path, at: 'value', expected: oneOf(codecNames), found: found(given) + hint },
-  ];
+  return [{ path: isMapping(codec) ? [...path, 'name'] : path, at: 'value', expected: A_CODEC, found: found(given) + hint }];
 }
 
 function needsCodec(upstream: unknown): boolean {

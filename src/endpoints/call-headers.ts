@@ -3,7 +3,10 @@ import { HOP_HEADER } from './hop.ts';
 import type { CallerHeaders } from './port.ts';
 
 /** Sent to every model when the caller gave them. */
-const ALWAYS = ['content-type', 'accept', 'content-encoding', HOP_HEADER];
+const ALWAYS = ['content-type', 'accept', 'content-encoding', 'inference-header-content-length', HOP_HEADER];
+
+/** A session's state, and explanations, which come in a form of their own: whatever the model, they are one caller's. */
+const ALONE = ['x-amzn-sagemaker-session-id', 'x-amzn-sagemaker-enable-explanations'];
 
 /** Which of a caller's headers the model sees, and which of all decide who shares a call. */
 export class CallHeaders {
@@ -21,7 +24,7 @@ export class CallHeaders {
   ) {
     this.#forwarded = [...new Set([...ALWAYS, ...upstream.callerHeaders])];
     this.#grouping = groupBy.filter((name) => !this.#forwarded.includes(name));
-    this.#alone = upstream.aloneHeaders;
+    this.#alone = [...new Set([...ALONE, ...upstream.aloneHeaders])];
   }
 
   /** What the model is sent. */
@@ -39,10 +42,13 @@ export class CallHeaders {
     return caller['content-encoding'] !== undefined || this.#alone.some((name) => caller[name] !== undefined);
   }
 
-  /** Equal for requests that may share a call as far as headers go. Header values hold no control characters. */
-  key(forwarded: Headers, caller: CallerHeaders): string {
+  /**
+   * Equal for requests that may share a call as far as headers go, whatever `layout` names, of which the codec has taken care.
+   * Header values hold no control characters.
+   */
+  key(forwarded: Headers, caller: CallerHeaders, layout: readonly string[] = []): string {
     let key = '';
-    for (const name of this.#forwarded) key += `${forwarded[name] ?? '\u0001'}\u0000`;
+    for (const name of this.#forwarded) if (!layout.includes(name)) key += `${forwarded[name] ?? '\u0001'}\u0000`;
     for (const name of this.#grouping) key += `${single(caller[name]) ?? '\u0001'}\u0000`;
     return key;
   }

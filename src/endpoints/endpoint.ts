@@ -2,7 +2,7 @@ import { Batcher } from '../batching/batcher.ts';
 import type { HeartListener, HeartSnapshot } from '../batching/events.ts';
 import type { HeartOptions } from '../batching/policy.ts';
 import { type Arrivals, type Credit, NO_STORY, type Settlement, type Submission } from '../batching/port.ts';
-import type { Codec, Extraction, Reply } from '../codecs/port.ts';
+import type { Codec } from '../codecs/port.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { asTidegateError, TidegateError } from '../kernel/errors.ts';
 import type { Upstream } from '../upstreams/port.ts';
@@ -12,10 +12,7 @@ import { createPerform } from './perform.ts';
 import type { CallerHeaders, EndpointPort, InferenceOutcome, InferenceRequest, Submitted } from './port.ts';
 import { type Answer, heartItems, type Payload, type Prepared } from './prepared.ts';
 import type { Dialect } from './said.ts';
-
-/** What goes alone waits in one lane. */
-const ALONE: Extraction = { kind: 'alone', reason: 'its headers' };
-const SOLE = { key: 'alone', maxCompany: 1, overheadBytes: 0 };
+import { assembleAnswers, takeRequest } from './take.ts';
 
 export interface EndpointOptions {
   readonly name: string;
@@ -103,20 +100,13 @@ export class Endpoint implements EndpointPort {
 
   /** @throws {TidegateError} for a request that is known to be refused */
   #take(request: InferenceRequest): { prepared: Prepared; submission: Submission<Payload> } {
-    const headers = this.#headers.forwarded(request.headers);
-    if (hasPassed(headers[HOP_HEADER], this.#options.hopId)) {
+    const { prepared, key, maxCompany, overheadBytes } = takeRequest(this.#parts.codec, this.#headers, request);
+    if (hasPassed(prepared.message.headers[HOP_HEADER], this.#options.hopId)) {
       throw new TidegateError(
         'LOOP_DETECTED',
         'This request has already passed through this gateway: its upstream leads back to it.',
       );
     }
-    const message = { headers, body: request.body };
-    const found = this.#headers.goesAlone(request.headers) ? ALONE : this.#parts.codec.extract(message);
-    if (found.kind === 'invalid') throw new TidegateError(found.code, found.message);
-    const together = found.kind === 'items';
-    const prepared = { message, items: together ? found.items : [] };
-    const company = together ? { ...found, key: this.#headers.key(headers, request.headers) + found.key } : SOLE;
-    const { key, maxCompany, overheadBytes } = company;
     const now = this.#parts.clock.now();
     const arrivedAt = request.arrivedAt ?? now;
     const deadline = arrivedAt + (request.timeoutMs ?? this.#options.latencySloMs);
@@ -152,7 +142,7 @@ export class Endpoint implements EndpointPort {
     const { story } = settlement;
     if (settlement.kind === 'failed') return { kind: 'failed', error: asTidegateError(settlement.error), story };
     try {
-      return { kind: 'answered', reply: this.#assemble(prepared, settlement.results), story };
+      return { kind: 'answered', reply: assembleAnswers(this.#parts.codec, prepared, settlement.results), story };
     } catch (thrown) {
       return { kind: 'failed', error: this.#told(thrown), story };
     }
@@ -162,14 +152,5 @@ export class Endpoint implements EndpointPort {
   #told(thrown: unknown): TidegateError {
     if (!(thrown instanceof TidegateError)) this.#parts.onFault(thrown);
     return asTidegateError(thrown);
-  }
-
-  #assemble(prepared: Prepared, answers: readonly Answer[]): Reply {
-    const shares = [];
-    for (const answer of answers) {
-      if (answer.kind === 'whole') return answer.reply;
-      shares.push(answer.result);
-    }
-    return this.#parts.codec.assemble(shares, prepared.items);
   }
 }

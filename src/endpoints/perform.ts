@@ -6,6 +6,7 @@ import type { Headers } from '../kernel/headers.ts';
 import { type Upstream, UpstreamFailure, type UpstreamReply } from '../upstreams/port.ts';
 import { classify } from './classify.ts';
 import { passOnHop } from './hop.ts';
+import { mismatchError } from './mismatch-error.ts';
 import type { Answer, Payload, Prepared } from './prepared.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type Dialect, type Said, whatWasSaid } from './said.ts';
@@ -107,11 +108,6 @@ function isPlain(headers: Headers): boolean {
 
 function timeoutMessage(timeoutMs: number): string {
   return `Your invocation timed out while waiting for a response from the model, after ${timeoutMs} ms.`;
-}
-
-function mismatchError(mismatch: string): TidegateError {
-  const original = { statusCode: 200, message: mismatch };
-  return new TidegateError('REPLY_MISMATCH', `The reply of the model is not the answer to its call: ${mismatch}.`, { original });
 }
 
 function bufferOf(body: Uint8Array): Buffer {

@@ -24,7 +24,7 @@ export function heartItems(prepared: Prepared): Item<Payload>[] {
     return [{ payload: { prepared, index: 0 }, bytes: prepared.message.body.length, cost: 0, length: 0 }];
   return prepared.items.map((item, index) => ({
     payload: { prepared, index },
-    bytes: item.slice.length + 1,
+    bytes: item.bytes,
     cost: item.cost,
     length: item.length,
   }));

@@ -32,7 +32,7 @@ export async function createEndpoint(name: string, config: ResolvedEndpoint, aro
 }
 
 /** Of `header:<name>`. */
-function headerName(by: string): string {
+export function headerName(by: string): string {
   return by.slice('header:'.length);
 }
 

@@ -24,8 +24,9 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   sources: [/^endpoints\/port\.ts$/, /^sinks\/port\.ts$/],
   telemetry: [/^batching\/(events|port)\.ts$/, /^endpoints\/(events|port)\.ts$/, /^sources\/.*events\.ts$/],
   config: [/\/options\.ts$/],
-  gateway: [/^(batching|codecs|config|endpoints|sinks|sources|telemetry|upstreams)\//],
-  cli: [/^gateway\//, /^config\//],
+  proving: [/^batching\/port\.ts$/, /^codecs\/port\.ts$/, /^endpoints\//, /^upstreams\/port\.ts$/],
+  gateway: [/^(batching|codecs|config|endpoints|proving|sinks|sources|telemetry|upstreams)\//],
+  cli: [/^gateway\//, /^config\//, /^proving\//],
   'main.ts': [/^cli\//],
 };
 

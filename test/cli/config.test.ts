@@ -33,7 +33,7 @@ test('every problem is a line on stderr, and the code is 2', async () => {
   const lines = stderr.trimEnd().split('\n');
   assert.equal(lines.length, 2);
   assert.ok(lines[0]?.startsWith(`${path}:3:34 endpoints.a.upstream.basMs: expected one of `), lines[0]);
-  assert.ok(lines[1]?.startsWith(`${path}:4:12 endpoints.a.codec: expected one of `), lines[1]);
+  assert.ok(lines[1]?.startsWith(`${path}:4:12 endpoints.a.codec: expected the name of a codec `), lines[1]);
 });
 
 test('a file that is not there is told in one line, with code 2', async () => {

@@ -1,51 +1,55 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
-import { createCodec } from '../../src/codecs/index.ts';
-import { itemsOf, reply, request, resultsOf } from './messages.ts';
+import { describe, test } from 'node:test';
+import { codecNames, createCodec } from '../../src/codecs/index.ts';
+import { contracts, example, isBatchable } from './contracts.ts';
+import { itemsOf, together } from './messages.ts';
 
-interface Example {
-  readonly status?: number;
-  readonly contentType: string;
-  readonly body: unknown;
-}
+const batchable = contracts.filter(isBatchable);
 
-function example(contract: string, file: string): Example {
-  return JSON.parse(readFileSync(new URL(`contracts/${contract}/${file}.json`, import.meta.url), 'utf8'));
-}
+test('there are 56 contracts, 45 of which can be batched, and each is the name of a codec', () => {
+  assert.equal(contracts.length, 56);
+  assert.equal(batchable.length, 45);
+  assert.deepEqual(
+    contracts.filter((contract) => !codecNames.includes(contract)),
+    [],
+  );
+});
 
-function parsed(body: Buffer): unknown {
-  return JSON.parse(body.toString());
-}
-
-for (const contract of ['kserve-v1', 'hf-zero-shot-classification', 'jumpstart-text2text-v1', 'tei-embed']) {
-  test(`two requests of ${contract} become the example's batch, and its reply their own`, () => {
-    const codec = createCodec(contract);
-    const singles = ['single', 'single2'].map((name) => {
-      const { body, contentType } = example(contract, `${name}.request`);
-      return {
-        ...itemsOf(codec, request(JSON.stringify(body), contentType)),
-        answer: example(contract, `${name}.response`).body,
-      };
+describe('two requests become the very bytes of the example’s batch, and its reply their own', () => {
+  for (const contract of batchable) {
+    test(contract, () => {
+      const singles = ['single', 'single2'];
+      const requests = singles.map((name) => example(contract, `${name}.request`));
+      const { sent, answers } = together(createCodec(contract), requests, example(contract, 'batch.response'));
+      const expected = example(contract, 'batch.request');
+      assert.equal(sent.body.toString('latin1'), expected.body.toString('latin1'));
+      assert.deepEqual(sent.headers, expected.headers);
+      for (const [index, name] of singles.entries()) {
+        const { status, headers, body } = example(contract, `${name}.response`);
+        assert.equal(answers[index]?.body.toString('latin1'), body.toString('latin1'));
+        assert.deepEqual({ status: answers[index]?.status, headers: answers[index]?.headers }, { status, headers });
+      }
     });
-    assert.equal(singles[0]?.key, singles[1]?.key);
-    const items = singles.flatMap((single) => single.items);
-    assert.deepEqual(parsed(codec.join(items).body), example(contract, 'batch.request').body);
-    const results = resultsOf(codec, reply(JSON.stringify(example(contract, 'batch.response').body)), items);
-    for (const [index, single] of singles.entries()) {
-      const answer = codec.assemble(results.slice(index, index + 1), single.items);
-      assert.equal(answer.status, example(contract, 'single.response').status);
-      assert.deepEqual(parsed(answer.body), single.answer);
-    }
-  });
+  }
+});
 
-  test(`the overhead of ${contract} and its slices bound what a call weighs`, () => {
-    const codec = createCodec(contract);
-    const { body } = example(contract, 'single.request');
-    const { items, overheadBytes } = itemsOf(codec, request(JSON.stringify(body)));
-    const many = Array.from({ length: 1000 }, () => items).flat();
-    const slices = many.reduce((sum, { slice }) => sum + slice.length + 1, 0);
-    const weight = codec.join(many).body.length;
-    assert.ok(weight <= slices + overheadBytes && weight > slices + overheadBytes - 20);
-  });
-}
+describe('the overhead and the bytes of its items bound what a call weighs', () => {
+  for (const contract of batchable) {
+    test(contract, () => {
+      const codec = createCodec(contract);
+      const { items, overheadBytes } = itemsOf(codec, example(contract, 'single.request'));
+      const many = Array.from({ length: 1000 }, () => items).flat();
+      const bound = overheadBytes + many.reduce((sum, { bytes }) => sum + bytes, 0);
+      const weight = codec.join(many).body.length;
+      assert.ok(weight <= bound && weight > bound - 60, `${weight} of ${bound}`);
+    });
+  }
+});
+
+describe('a contract that cannot be batched sends its requests alone', () => {
+  for (const contract of contracts.filter((name) => !isBatchable(name))) {
+    test(contract, () => {
+      assert.equal(createCodec(contract).extract(example(contract, 'single.request')).kind, 'alone');
+    });
+  }
+});

@@ -5,8 +5,8 @@ export function request(body: string | Buffer, contentType = 'application/json')
   return { headers: { 'content-type': contentType }, body: Buffer.from(body) };
 }
 
-export function reply(body: string): Reply {
-  return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(body) };
+export function reply(body: string, contentType = 'application/json'): Reply {
+  return { status: 200, headers: { 'content-type': contentType }, body: Buffer.from(body) };
 }
 
 /** What a request is taken apart into; fails the test when it is not. */
@@ -30,11 +30,21 @@ export function mismatchOf(codec: Codec, answer: Reply, items: readonly CodecIte
 }
 
 /** Sends the requests in one joined call that is answered with `answer`; what was sent, and what each caller gets. */
-export function batched(codec: Codec, bodies: readonly string[], answer: string): { sent: string; answers: string[] } {
-  const extractions = bodies.map((body) => itemsOf(codec, request(body)));
+export function together(codec: Codec, requests: readonly Message[], answer: Reply): { sent: Message; answers: Reply[] } {
+  const extractions = requests.map((message) => itemsOf(codec, message));
   assert.equal(new Set(extractions.map(({ key }) => key)).size, 1);
   const all = extractions.flatMap(({ items }) => items);
-  const results = [...resultsOf(codec, reply(answer), all)];
-  const answers = extractions.map(({ items }) => codec.assemble(results.splice(0, items.length), items).body.toString());
-  return { sent: codec.join(all).body.toString(), answers };
+  const results = [...resultsOf(codec, answer, all)];
+  const answers = extractions.map(({ items }) => codec.assemble(results.splice(0, items.length), items));
+  return { sent: codec.join(all), answers };
+}
+
+/** As `together`, with JSON bodies only. */
+export function batched(codec: Codec, bodies: readonly string[], answer: string): { sent: string; answers: string[] } {
+  const { sent, answers } = together(
+    codec,
+    bodies.map((body) => request(body)),
+    reply(answer),
+  );
+  return { sent: sent.body.toString(), answers: answers.map(({ body }) => body.toString()) };
 }

@@ -4,7 +4,7 @@ import type { UserConfig } from '../../src/config/user-config.ts';
 
 type Env = Record<string, string>;
 
-export const CODEC_NAMES = ['kserve-v1', 'passthrough', 'hf-zero-shot-classification'];
+export const CODEC_NAMES = ['json', 'kserve-v1', 'passthrough', 'hf-zero-shot-classification'];
 
 export function parse(text: string, env: Env = {}): UserConfig {
   return parseConfig({ file: 't.yaml', text, env, codecNames: CODEC_NAMES });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CODEC_NAMES, ONE_ENDPOINT, problemsOf } from './parse.ts';
+import { ONE_ENDPOINT, problemsOf } from './parse.ts';
 
 const SIMULATED = 'upstream: { type: simulated }';
 
@@ -22,19 +22,37 @@ for (const upstream of ['{ type: sagemaker, endpointName: x }', '{ type: http, u
   test(`a model of unknown contract needs a codec: ${upstream}`, () => {
     const text = `endpoints:\n  a: { upstream: ${upstream} }\n`;
     assert.deepEqual(problemsOf(text), [
-      `t.yaml:2:3 endpoints.a.codec: expected one of ${CODEC_NAMES.join(', ')}, found nothing`,
+      `t.yaml:2:3 endpoints.a.codec: expected the name of a codec (docs/codecs.md lists them), found nothing`,
     ]);
     assert.deepEqual(problemsOf(text.replace('upstream:', 'codec: passthrough, upstream:')), []);
   });
 }
 
 test('a codec must be one of those there are, in either form', () => {
-  const expected = `expected one of ${CODEC_NAMES.join(', ')}, found "kserve-v2" (did you mean kserve-v1?)`;
+  const expected = 'expected the name of a codec (docs/codecs.md lists them), found "kserve-v2" (did you mean kserve-v1?)';
   assert.deepEqual(problemsOf(`endpoints: { a: { ${SIMULATED}, codec: kserve-v2 } }`), [
     `t.yaml:1:57 endpoints.a.codec: ${expected}`,
   ]);
   assert.deepEqual(problemsOf(`endpoints: { a: { ${SIMULATED}, codec: { name: kserve-v2 } } }`), [
     `t.yaml:1:65 endpoints.a.codec.name: ${expected}`,
+  ]);
+});
+
+test('the codec json must be told where items and results are', () => {
+  const expected = 'expected a JSON Pointer, such as /instances, found';
+  assert.deepEqual(problemsOf(`endpoints: { a: { ${SIMULATED}, codec: json } }`), [
+    `t.yaml:1:50 endpoints.a.codec.items: ${expected} nothing`,
+    `t.yaml:1:50 endpoints.a.codec.results: ${expected} nothing`,
+  ]);
+  assert.deepEqual(problemsOf(`endpoints: { a: { ${SIMULATED}, codec: { name: json, items: rows, results: /r } } }`), [
+    `t.yaml:1:78 endpoints.a.codec.items: ${expected} "rows"`,
+  ]);
+  assert.deepEqual(problemsOf(`endpoints: { a: { ${SIMULATED}, codec: { name: json, items: "", results: /r } } }`), []);
+});
+
+test('options of the codec json are nobody else’s', () => {
+  assert.deepEqual(problemsOf(`endpoints: { a: { ${SIMULATED}, codec: { name: kserve-v1, items: /rows } } }`), [
+    't.yaml:1:76 endpoints.a.codec.items: expected an option of kserve-v1, found one of the codec json',
   ]);
 });
 

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { ENDINGS } from '../../src/batching/isolation/endings.ts';
-import { codecNames } from '../../src/codecs/index.ts';
 import { ENDING_TABLE } from '../../src/endpoints/ending-table.ts';
 import { ERRORS } from '../../src/kernel/errors.ts';
 import { Metrics } from '../../src/telemetry/metrics.ts';
@@ -55,12 +54,6 @@ test('docs/metrics.md lists every metric of the code', async () => {
       metrics.map(({ name, type, help }) => [`\`${name}\``, String(type), labels(name), help]),
     ),
   );
-});
-
-test('docs/codecs.md has a chapter for every codec family', () => {
-  const text = readFileSync(new URL('../../docs/codecs.md', import.meta.url), 'utf8');
-  const chapters = [...text.matchAll(/^## `([^`]+)`$/gm)].map(([, name]) => name ?? '');
-  assert.deepEqual(chapters.toSorted(), [...codecNames].toSorted());
 });
 
 test('docs/dependencies.md gives a reason for every dependency, and for nothing else', () => {

@@ -1,19 +1,34 @@
-import type { JsonItemsContract } from '../json-items/contract.ts';
-import { hasCandidateLabels, readZeroShot } from './hf-zero-shot-classification.ts';
-import { readEmbed } from './tei-embed.ts';
+import type { Family } from '../family.ts';
+import { JsonRequest } from '../json-request/request.ts';
+import { JSON_TYPE } from './content-types.ts';
+import { jsonSamples } from './sample.ts';
+import { embedShape } from './tei.ts';
+import { hasCandidateLabels, zeroShotShape } from './zero-shot.ts';
 
-/**
- * The embedded model's: a request that names `parameters.candidate_labels` is of hf-zero-shot-classification, any other of
- * tei-embed, without that server's bound on items.
- * @param maxRows the most rows in one zero-shot call
- */
-export function embedded(maxRows: number): JsonItemsContract {
-  return {
-    name: 'embedded',
-    contentType: 'parameters',
-    itemsKey: 'inputs',
-    droppedKeys: [],
-    refusals: {},
-    read: (rest) => (hasCandidateLabels(rest) ? readZeroShot(rest, maxRows) : readEmbed(Number.MAX_SAFE_INTEGER)),
-  };
-}
+/** The embedded model's two contracts; what is beside the items tells them apart. */
+export const EMBEDDED: Family = {
+  name: 'embedded',
+  aliases: [],
+  about:
+    'The embedded model: `hf-zero-shot-classification` where there are `candidate_labels`, else `tei-embed` without its bound.',
+  source: 'this project',
+  samples: jsonSamples({ inputs: 'red' }, { inputs: 'blue' }),
+  forms: ({ maxRows, maxItems }) => {
+    const zeroShot = zeroShotShape(maxRows);
+    return [
+      {
+        contentTypes: JSON_TYPE,
+        doc: {
+          request: '`{"inputs": text or list, "parameters": {…}}`',
+          reply: 'as the two families',
+          cost: 'texts times labels; tokens',
+          injected: 'zero-shot: `parameters.batch_size`',
+        },
+        request: new JsonRequest({
+          shapes: [{ ...embedShape, choose: (rest) => (hasCandidateLabels(rest) ? zeroShot : undefined) }],
+          maxItems,
+        }),
+      },
+    ];
+  },
+};

@@ -1,10 +1,15 @@
-import { COLON, COMMA, isDigit, MINUS, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace } from './characters.ts';
+import { byteAt, COLON, COMMA, MINUS, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace } from './characters.ts';
 import { skipNumber } from './number-token.ts';
 import { expectedInString, skipString } from './string-token.ts';
 import { skipWord } from './word-token.ts';
 
 /** Arrays and objects inside each other that are still taken apart. Python's own parser gives up near 1000. */
 export const MAX_DEPTH = 128;
+
+export interface ReadOptions {
+  /** What becomes of the bare `NaN`, `Infinity` and `-Infinity` that Python writes. @default 'accept' */
+  readonly nonFinite?: 'accept' | 'refuse';
+}
 
 /** Why reading stopped: not JSON, or JSON nested too deeply to look into. */
 export interface Fault {
@@ -25,27 +30,64 @@ export class Reader {
   static readonly FAILED = -1;
   fault: Fault | undefined;
   readonly body: Buffer;
-  #depth = 0;
+  readonly #refusesNonFinite: boolean;
 
-  constructor(body: Buffer) {
+  constructor(body: Buffer, { nonFinite = 'accept' }: ReadOptions = {}) {
     this.body = body;
+    this.#refusesNonFinite = nonFinite === 'refuse';
   }
 
-  /** The value at `at`, inside `depth` containers. */
-  value(at: number, depth: number): number {
-    const byte = this.body[at];
-    return byte === OPEN_BRACE || byte === OPEN_BRACKET ? this.#container(at, depth) : this.#scalar(at);
+  /** The value at `start`, inside `base` containers. */
+  value(start: number, base: number): number {
+    const { body } = this;
+    let depth = base;
+    let at = start;
+    for (;;) {
+      const first = byteAt(body, at);
+      if (first === OPEN_BRACE || first === OPEN_BRACKET) {
+        if (depth === MAX_DEPTH) return this.tooDeep(at);
+        const inside = skipSpace(body, at + 1);
+        if (byteAt(body, inside) !== first + 2) {
+          brackets[depth] = first;
+          depth += 1;
+          at = first === OPEN_BRACE ? this.#member(inside) : inside;
+          if (at < 0) return at;
+          continue;
+        }
+        at = inside + 1;
+      } else {
+        at = this.#scalar(at, first);
+        if (at < 0) return at;
+      }
+      for (;;) {
+        if (depth === base) return at;
+        const open = brackets[depth - 1] as number;
+        at = skipSpace(body, at);
+        const next = byteAt(body, at);
+        if (next === COMMA) {
+          at = skipSpace(body, at + 1);
+          if (open === OPEN_BRACE) {
+            at = this.#member(at);
+            if (at < 0) return at;
+          }
+          break;
+        }
+        if (next !== open + 2) return this.failAfterValue(open, at);
+        depth -= 1;
+        at += 1;
+      }
+    }
   }
 
   /** A key; at its closing quote's end. */
   key(at: number): number {
-    return this.body[at] === QUOTE ? this.#string(at) : this.fail('a string as key', at);
+    return byteAt(this.body, at) === QUOTE ? this.#string(at) : this.fail('a string as key', at);
   }
 
   /** The colon after a key and the white space around it; at the value. */
   colon(at: number): number {
     const colon = skipSpace(this.body, at);
-    return this.body[colon] === COLON ? skipSpace(this.body, colon + 1) : this.fail("':'", colon);
+    return byteAt(this.body, colon) === COLON ? skipSpace(this.body, colon + 1) : this.fail("':'", colon);
   }
 
   fail(expected: string, at: number): number {
@@ -58,57 +100,21 @@ export class Reader {
     return this.fail(open === OPEN_BRACE ? "',' or '}'" : "',' or ']'", at);
   }
 
-  #container(start: number, base: number): number {
-    this.#depth = base;
-    let at = start;
-    do at = this.#ascend(this.#descend(at), base);
-    while (at >= 0 && this.#depth > base);
-    return at;
+  tooDeep(at: number): number {
+    this.fault = { kind: 'tooDeep', at, message: `Nested deeper than ${MAX_DEPTH} at byte ${at}` };
+    return Reader.FAILED;
   }
 
-  /** Opens what opens, up to the end of the first value that holds no other. */
-  #descend(start: number): number {
-    let at = start;
-    for (;;) {
-      const open = this.body[at];
-      if (open !== OPEN_BRACE && open !== OPEN_BRACKET) return this.#scalar(at);
-      if (this.#depth === MAX_DEPTH) return this.#tooDeep(at);
-      const first = skipSpace(this.body, at + 1);
-      if (this.body[first] === open + 2) return first + 1;
-      brackets[this.#depth] = open;
-      this.#depth += 1;
-      at = this.#untilValue(open, first);
-      if (at < 0) return at;
-    }
-  }
-
-  /** Closes what closes after a value, until a comma opens the way to the next one. */
-  #ascend(end: number, base: number): number {
-    let at = end;
-    while (at >= 0 && this.#depth > base) {
-      const next = skipSpace(this.body, at);
-      const open = brackets[this.#depth - 1] ?? OPEN_BRACKET;
-      if (this.body[next] === COMMA) return this.#untilValue(open, skipSpace(this.body, next + 1));
-      if (this.body[next] !== open + 2) return this.failAfterValue(open, next);
-      this.#depth -= 1;
-      at = next + 1;
-    }
-    return at;
-  }
-
-  /** Over the key, where the container has keys. */
-  #untilValue(open: number, at: number): number {
-    if (open === OPEN_BRACKET) return at;
+  #member(at: number): number {
     const keyEnd = this.key(at);
     return keyEnd < 0 ? keyEnd : this.colon(keyEnd);
   }
 
-  #scalar(at: number): number {
-    const byte = this.body[at];
-    if (byte === QUOTE) return this.#string(at);
-    const isNumber = byte === MINUS || isDigit(byte);
+  #scalar(at: number, first: number): number {
+    if (first === QUOTE) return this.#string(at);
+    const isNumber = first === MINUS || (first >= 0x30 && first <= 0x39);
     const end = isNumber ? skipNumber(this.body, at) : skipWord(this.body, at);
-    if (end >= 0) return end;
+    if (end >= 0) return this.#refusesNonFinite && endsNonFinite(this.body, end) ? this.fail('a finite number', at) : end;
     return isNumber ? this.fail('a digit', ~end) : this.fail('a JSON value', at);
   }
 
@@ -116,9 +122,10 @@ export class Reader {
     const end = skipString(this.body, at);
     return end >= 0 ? end : this.fail(expectedInString(this.body, ~end), ~end);
   }
+}
 
-  #tooDeep(at: number): number {
-    this.fault = { kind: 'tooDeep', at, message: `Nested deeper than ${MAX_DEPTH} at byte ${at}` };
-    return Reader.FAILED;
-  }
+/** Of a valid value that is no string: only NaN ends in N, and only Infinity in y. */
+function endsNonFinite(body: Buffer, end: number): boolean {
+  const last = body[end - 1];
+  return last === 0x4e || last === 0x79;
 }

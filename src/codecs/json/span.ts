@@ -7,13 +7,19 @@ export interface Span {
   readonly kind: JsonKind;
 }
 
+/** A value, and its parts as far as they were wanted. */
+export interface Found extends Span {
+  /** Of an array whose elements were wanted; at most MAX_ELEMENTS. */
+  readonly elements: readonly Span[] | undefined;
+  /** Of an object whose members were looked into; the root's always are. */
+  readonly members: readonly Member[] | undefined;
+}
+
 /** A member of an object; its key stands from `keyStart` to `keyEnd`, quotes included, escapes as written. */
 export interface Member {
   readonly keyStart: number;
   readonly keyEnd: number;
-  readonly value: Span;
-  /** Of the member that the scan was asked for, where its value is an array. */
-  readonly elements: readonly Span[] | undefined;
+  readonly value: Found;
 }
 
 /** The kind of the valid JSON value that begins with `byte`. */

@@ -1,9 +1,7 @@
-import { CLOSE_BRACKET, COLON, COMMA, QUOTE, skipSpace } from './characters.ts';
+import { CLOSE_BRACKET, COMMA, QUOTE, skipSpace } from './characters.ts';
 import { decodeString } from './key.ts';
-import { skipNumber } from './number-token.ts';
+import { Reader } from './reader.ts';
 import { kindOf } from './span.ts';
-import { skipString } from './string-token.ts';
-import { skipWord } from './word-token.ts';
 
 interface Placed {
   readonly start: number;
@@ -37,7 +35,7 @@ export type JsonNode = ObjectNode | ArrayNode | ScalarNode;
 
 /** The tree of JSON that a scan has found valid, and so not nested deeper than MAX_DEPTH; numbers stay text. */
 export function parseTree(body: Buffer): JsonNode {
-  return readNode(body, skipSpace(body, 0));
+  return readNode(new Reader(body), skipSpace(body, 0));
 }
 
 /** The value of the only member of that key; undefined where there is none. */
@@ -45,41 +43,38 @@ export function memberOf(node: ObjectNode, key: string): ObjectMember | undefine
   return node.members.find((member) => member.key === key);
 }
 
-function readNode(body: Buffer, start: number): JsonNode {
+function readNode(reader: Reader, start: number): JsonNode {
+  const { body } = reader;
   const kind = kindOf(body[start]);
-  if (kind === 'object') return readObject(body, start);
-  if (kind === 'array') return readArray(body, start);
-  if (kind === 'string') {
-    const end = skipString(body, start);
-    return { kind, start, end, text: decodeString(body, start, end) };
-  }
-  const number = skipNumber(body, start);
-  const end = number >= 0 ? number : skipWord(body, start);
-  return { kind, start, end, text: body.toString('latin1', start, end) };
+  if (kind === 'object') return readObject(reader, start);
+  if (kind === 'array') return readArray(reader, start);
+  const end = reader.value(start, 0);
+  return { kind, start, end, text: kind === 'string' ? decodeString(body, start, end) : body.toString('latin1', start, end) };
 }
 
-function readObject(body: Buffer, start: number): ObjectNode {
+function readObject(reader: Reader, start: number): ObjectNode {
+  const { body } = reader;
   const members: ObjectMember[] = [];
   let at = skipSpace(body, start + 1);
   while (body[at] === QUOTE) {
-    const member = readMember(body, at);
+    const member = readMember(reader, at);
     members.push(member);
     at = afterComma(body, member.value.end);
   }
   return { kind: 'object', start, end: at + 1, members };
 }
 
-function readMember(body: Buffer, keyStart: number): ObjectMember {
-  const keyEnd = skipString(body, keyStart);
-  const colon = body.indexOf(COLON, keyEnd);
-  return { key: decodeString(body, keyStart, keyEnd), keyStart, value: readNode(body, skipSpace(body, colon + 1)) };
+function readMember(reader: Reader, keyStart: number): ObjectMember {
+  const keyEnd = reader.key(keyStart);
+  return { key: decodeString(reader.body, keyStart, keyEnd), keyStart, value: readNode(reader, reader.colon(keyEnd)) };
 }
 
-function readArray(body: Buffer, start: number): ArrayNode {
+function readArray(reader: Reader, start: number): ArrayNode {
+  const { body } = reader;
   const elements: JsonNode[] = [];
   let at = skipSpace(body, start + 1);
   while (body[at] !== CLOSE_BRACKET) {
-    const element = readNode(body, at);
+    const element = readNode(reader, at);
     elements.push(element);
     at = afterComma(body, element.end);
   }

@@ -4,7 +4,8 @@ import { closeIfStopping } from './close-if-stopping.ts';
 import { serverTiming } from './server-timing.ts';
 
 /** Of a model's answer, what SageMaker passes on, and what says how to read the body. */
-const PASSED_ON = /^(content-type|content-encoding|x-amzn-invoked-production-variant|x-amzn-sagemaker-.*)$/;
+const PASSED_ON =
+  /^(content-type|content-encoding|inference-header-content-length|x-amzn-invoked-production-variant|x-amzn-sagemaker-.*)$/;
 
 /** What Node lets into a header; a model may have sent what it would throw at. */
 const SENDABLE = /^[\t\x20-\x7e\x80-\xff]*$/;

@@ -40,7 +40,7 @@ test('what is no JSON, or known to be refused, is told so', () => {
 test('each element is an item of cost 1', () => {
   const { items, maxCompany } = itemsOf(codec, request('{"instances":[[1, 2],"ab"]}'));
   assert.deepEqual(
-    items.map(({ slice, cost, length }) => [slice.toString(), cost, length]),
+    items.map(({ parts, cost, length }) => [parts.toString(), cost, length]),
     [
       ['[1, 2]', 1, 6],
       ['"ab"', 1, 4],
@@ -55,10 +55,10 @@ test('a reply that is not one result for each item is a mismatch', () => {
   const says = (body: string): string => mismatchOf(codec, reply(body), items);
   assert.equal(says('{"predictions":[1]}'), 'expected 2 results, got 1');
   assert.equal(says('{"predictions":[[1,2]]}'), 'expected 2 results, got 1');
-  assert.equal(says('{"error":"no"}'), 'expected one list "predictions"');
-  assert.equal(says('{"predictions":[1,2],"predictions":[1,2]}'), 'expected one list "predictions"');
-  assert.equal(says('{"predictions":{"a":[1,2]}}'), 'expected one list "predictions"');
-  assert.equal(says('[1,2]'), 'expected an object with "predictions"');
+  assert.equal(says('{"error":"no"}'), 'expected a list of results at "predictions"');
+  assert.equal(says('{"predictions":[1,2],"predictions":[1,2]}'), 'expected a list of results at "predictions"');
+  assert.equal(says('{"predictions":{"a":[1,2]}}'), 'expected a list of results at "predictions"');
+  assert.equal(says('[1,2]'), 'expected a list of results at "predictions"');
   assert.equal(says('{"predictions":[1,2],"scores":[3,4]}'), 'a second list of 2 beside "predictions"');
   assert.match(says('{"predictions":[1,'), /^not JSON: Expected a JSON value at byte 18/);
   assert.match(says('<html>'), /^not JSON/);

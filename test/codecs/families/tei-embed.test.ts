@@ -32,7 +32,7 @@ test('what cannot be taken apart goes alone', () => {
 test('a list of token ids is one item', () => {
   const { items } = itemsOf(codec, request('{"inputs":[101, 7592 ,102]}'));
   assert.deepEqual(
-    items.map(({ slice, cost, length }) => [slice.toString(), cost, length]),
+    items.map(({ parts, cost, length }) => [parts.toString(), cost, length]),
     [['[101, 7592 ,102]', 3, 3]],
   );
   const { sent, answers } = batched(codec, ['{"inputs":[1,2]}', '{"inputs":[[3],[4]]}'], '[[0.1],[0.2],[0.3]]');

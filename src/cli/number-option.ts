@@ -1,0 +1,24 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Reads a whole number of an option within bounds. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const bounds = most === Number.MAX_SAFE_INTEGER ? `>= ${least}` : `from ${least} to ${most}`;
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Expected an integer ${bounds}.`);
+  };
+}
+
+/** Reads whole numbers with commas between them. */
+export function wholeNumbers(least: number): (text: string) => readonly number[] {
+  const one = wholeNumber(least);
+  return (text) => text.split(',').map((part) => one(part.trim()));
+}
+
+/** Reads a number that is not negative, such as 1e-6. */
+export function notNegative(text: string): number {
+  const value = /^(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('Expected a number >= 0, such as 1e-6.');
+}

@@ -1,0 +1,82 @@
+import type { Family } from '../family.ts';
+import { skipSpace } from '../json/characters.ts';
+import { at, membersOf } from '../json/place.ts';
+import { JsonReply } from '../json-reply/reply.ts';
+import { JsonRequest } from '../json-request/request.ts';
+import type { Shape } from '../json-request/shape.ts';
+import { takeLists, takeRows } from '../json-request/take.ts';
+import { jsonLines, type KindOfRows, numberRows } from '../rows/kinds.ts';
+import { JSON_TYPE } from './content-types.ts';
+import { csvForm, jsonLinesForm } from './line-forms.ts';
+import { jsonSamples } from './sample.ts';
+
+const predictions = new JsonReply({ at: [at('predictions')] });
+
+const SHAPES: readonly Shape[] = [
+  { name: 'instances', at: at('instances'), take: takeRows, single: 'list', reply: predictions },
+  {
+    name: 'inputs',
+    at: membersOf('inputs'),
+    take: takeLists,
+    single: 'list',
+    reply: new JsonReply({ at: [membersOf('outputs')] }),
+  },
+  {
+    name: 'examples',
+    at: at('examples'),
+    take: takeRows,
+    single: 'list',
+    reply: new JsonReply({ at: [at('result'), at('results')] }),
+  },
+];
+
+const OPEN_BRACKET = 0x5b;
+
+/**
+ * The container of SageMaker puts brackets around lines, but not around a single one: that is a list of instances itself, or
+ * one instance that is no list. Joined with others, it would have a list around it.
+ */
+const wrappedLines: KindOfRows = (rows) => {
+  const [only] = rows;
+  const kind = jsonLines(rows);
+  if (rows.length !== 1 || only === undefined || typeof kind !== 'string') return kind;
+  const start = skipSpace(only, 0);
+  const isRow = only[start] === OPEN_BRACKET && only[skipSpace(only, start + 1)] !== OPEN_BRACKET;
+  return isRow ? kind : { alone: 'a single line that is no row of numbers' };
+};
+
+/** Whether fields are texts is told from a call's first one. */
+const NUMBER_OR_QUOTE = /^\s*["\d.Ee+-]/;
+
+const quotedAlike: KindOfRows = (rows) => {
+  const texts = new Set(rows.map((row) => (NUMBER_OR_QUOTE.test(row.toString('latin1', 0, 64)) ? 'numbers' : 'texts')));
+  const [first] = texts;
+  const columns = numberRows(rows);
+  if (typeof columns !== 'string') return columns;
+  return texts.size === 1 ? `${String(first)} ${columns}` : { alone: 'rows that begin with a number beside rows that do not' };
+};
+
+export const TENSORFLOW: Family = {
+  name: 'tfserving-predict',
+  aliases: ['sagemaker-tfs-jsonlines'],
+  about:
+    'TensorFlow Serving’s REST API and SageMaker’s TensorFlow container, which makes `instances` of JSON lines and CSV, and ' +
+    'chooses the model by `tfs-*` custom attributes (a part of the key, as all custom attributes are).',
+  source: 'tensorflow/serving docs `api_rest.md`; aws/sagemaker-tensorflow-serving-container `tensorflowServing.js`',
+  alone:
+    'An empty list; inputs of unlike lengths; a single JSON line that is not a flat list, for the container does not wrap it.',
+  samples: jsonSamples({ instances: [[1.5, 2.5]] }, { instances: [[3.5, 4.5]] }),
+  forms: ({ maxItems }) => [
+    {
+      contentTypes: JSON_TYPE,
+      doc: {
+        request: '`{"instances": [any, …]}`, `{"inputs": {name: [any, …]}}`, `{"inputs": [any, …]}` or `{"examples": […]}`',
+        reply: '`{"predictions": […]}`; `{"outputs": …}` for inputs; `{"result": […]}` for examples',
+        cost: 'items',
+      },
+      request: new JsonRequest({ shapes: SHAPES, maxItems }),
+    },
+    jsonLinesForm({ reply: predictions, says: '`{"predictions": […]}`', kindOf: wrappedLines, maxItems }),
+    csvForm({ reply: predictions, says: '`{"predictions": […]}`', kindOf: quotedAlike, maxItems }),
+  ],
+};

@@ -1,0 +1,39 @@
+import { isOfType } from './content-type.ts';
+import { alone, firstOf } from './extraction.ts';
+import type { Form } from './family.ts';
+import type { Codec, CodecItem, Extraction, Message, Mismatch, Reply, Result } from './port.ts';
+
+/** Replies that are no text: nothing in them can be told apart. */
+const UNREADABLE = /npy|npz|recordio|protobuf|image\/|audio\/|parquet|arrow|pickle/i;
+
+/** The codec of a family: the form that a request's content type names takes it apart; its items know how it goes on. */
+export class FormCodec implements Codec {
+  readonly name: string;
+  readonly #forms: readonly Form[];
+
+  constructor(name: string, forms: readonly Form[]) {
+    this.name = name;
+    this.#forms = forms;
+  }
+
+  extract(request: Message): Extraction {
+    const contentType = request.headers['content-type'];
+    const form = this.#forms.find(({ contentTypes }) => isOfType(contentType, contentTypes));
+    if (form === undefined) return alone(this.#forms.length === 0 ? 'this contract cannot be batched' : 'its content type');
+    return UNREADABLE.test(request.headers['accept'] ?? '') ? alone('what it accepts') : form.request.extract(request);
+  }
+
+  join(items: readonly CodecItem[]): Message {
+    return firstOf(items).envelope.join(items);
+  }
+
+  split(reply: Reply, items: readonly CodecItem[]): readonly Result[] | Mismatch {
+    return firstOf(items).envelope.reply.split(reply, items);
+  }
+
+  assemble(results: readonly Result[], items: readonly CodecItem[]): Reply {
+    const [first] = results;
+    if (first === undefined) throw new Error('Expected at least one result');
+    return first.assemble(results, items);
+  }
+}

@@ -1,0 +1,57 @@
+import { decodeString } from '../json/key.ts';
+import { onlyMember } from '../json/place.ts';
+import type { Found, Span } from '../json/span.ts';
+import type { CodecItem } from '../port.ts';
+import { JsonShare } from './share.ts';
+
+/** The totals of a reply, and how they are shared out. */
+export interface Usage {
+  readonly spans: readonly Span[];
+  shared(shares: readonly JsonShare[], items: readonly CodecItem[]): readonly JsonShare[];
+}
+
+const TOTAL = 'total_tokens';
+
+/**
+ * A model tells the tokens of a whole call (OpenAI API, "usage"), so what each caller is told is estimated: prompt tokens by the
+ * bytes of its items, tokens of the answer by the bytes of its results. Shares of one call add up to what the model said, and a
+ * total that was the sum of the others stays it.
+ */
+export function usageOf(body: Buffer, root: Found, path: string): Usage {
+  const members = onlyMember(body, root.members, path)?.value.members ?? [];
+  const fields = members
+    .map(({ keyStart, keyEnd, value }) => ({
+      name: decodeString(body, keyStart, keyEnd),
+      span: value,
+      text: body.toString('latin1', value.start, value.end),
+    }))
+    .filter(({ name, text }) => name.endsWith('_tokens') && /^\d{1,15}$/.test(text))
+    .map(({ name, span, text }) => ({ name, span, total: Number(text) }));
+  const parts = fields.filter(({ name }) => name !== TOTAL);
+  const isSum = fields.find(({ name }) => name === TOTAL)?.total === parts.reduce((sum, { total }) => sum + total, 0);
+  return {
+    spans: fields.map(({ span }) => span),
+    shared(shares, items) {
+      const prompts = items.map(({ bytes }) => bytes);
+      const answers = shares.map(({ parts: [part] }) => part?.length ?? 0);
+      const byField = fields.map(({ name, total }) => apportioned(total, name.startsWith('completion') ? answers : prompts));
+      const sumOf = (index: number): number =>
+        fields.reduce((sum, { name }, field) => sum + (name === TOTAL ? 0 : (byField[field]?.[index] ?? 0)), 0);
+      return shares.map(({ parts: own, frame, numbers }, index) => {
+        const usage = fields.map(({ name }, field) => (isSum && name === TOTAL ? sumOf(index) : (byField[field]?.[index] ?? 0)));
+        return new JsonShare(own, frame, numbers, usage);
+      });
+    },
+  };
+}
+
+/** Whole numbers in proportion to `weights` that add up to `total`: the largest remainders are rounded up. */
+export function apportioned(total: number, weights: readonly number[]): readonly number[] {
+  const sum = weights.reduce((a, b) => a + b, 0);
+  const exact = weights.map((weight) => (sum === 0 ? total / weights.length : (total * weight) / sum));
+  const shares = exact.map(Math.floor);
+  const missing = total - shares.reduce((a, b) => a + b, 0);
+  const byRemainder = exact.map((value, index) => ({ index, rest: value - Math.floor(value) })).sort((a, b) => b.rest - a.rest);
+  for (const { index } of byRemainder.slice(0, missing)) shares[index] = (shares[index] ?? 0) + 1;
+  return shares;
+}

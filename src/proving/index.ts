@@ -1,0 +1,11 @@
+export { type Tolerance, toleranceOf } from './compare/tolerance.ts';
+export { EndpointUnusable } from './endpoint-unusable.ts';
+export { InputError } from './input-error.ts';
+export type { OpenedEndpoint } from './opened-endpoint.ts';
+export { prepareProbe } from './probe/probe.ts';
+export { showPlan } from './probe/show-plan.ts';
+export { showProbe } from './probe/show-probe.ts';
+export { showVerify } from './verify/show-verify.ts';
+export { verify } from './verify/verify.ts';
+export type { VerifyReport } from './verify/verify-report.ts';
+export type { VerifyProgress } from './verify/verify-request.ts';
