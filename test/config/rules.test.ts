@@ -50,6 +50,17 @@ test('the codec json must be told where items and results are', () => {
   assert.deepEqual(problemsOf(`endpoints: { a: { ${SIMULATED}, codec: { name: json, items: "", results: /r } } }`), []);
 });
 
+test('what the codec json leaves out or states stands beside the items', () => {
+  const problems = (more: string): readonly string[] =>
+    problemsOf(`endpoints: { a: { ${SIMULATED}, codec: { name: json, items: /m/items, results: /r, ${more} } } }`);
+  for (const pointer of ['/m/items', '/m', '/m/items/0', '""']) {
+    const [ignored] = problems(`ignored: [/id, ${pointer}]`);
+    assert.match(ignored ?? '', /endpoints\.a\.codec\.ignored\[1\]: expected a place beside the items at "\/m\/items", found /);
+    assert.match(problems(`batchSize: ${pointer}`)[0] ?? '', /endpoints\.a\.codec\.batchSize: expected a place beside/);
+  }
+  assert.deepEqual(problems('ignored: [/m/id, /mm], batchSize: /m/n'), []);
+});
+
 test('options of the codec json are nobody else’s', () => {
   assert.deepEqual(problemsOf(`endpoints: { a: { ${SIMULATED}, codec: { name: kserve-v1, items: /rows } } }`), [
     't.yaml:1:76 endpoints.a.codec.items: expected an option of kserve-v1, found one of the codec json',

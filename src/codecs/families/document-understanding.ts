@@ -13,7 +13,7 @@ const ENTRY_POINTS = 'aws/amazon-sagemaker-examples@2d519b52 archived/identify_k
 const questions: Shape = {
   name: 'questions',
   at: columns('question', 'context'),
-  take: takeTextColumns(2),
+  take: takeTextColumns,
   single: 'bare',
   bare: 'yes',
   reply: new JsonReply({

@@ -1,6 +1,7 @@
 import type { Family } from '../family.ts';
 import { skipSpace } from '../json/characters.ts';
 import { at, membersOf } from '../json/place.ts';
+import { scan } from '../json/scan.ts';
 import { JsonReply } from '../json-reply/reply.ts';
 import { JsonRequest } from '../json-request/request.ts';
 import type { Shape } from '../json-request/shape.ts';
@@ -31,19 +32,30 @@ const SHAPES: readonly Shape[] = [
 ];
 
 const OPEN_BRACKET = 0x5b;
+const LF = Buffer.from('\n');
+
+/** What the container of SageMaker takes for lines, whatever the content type (`tensorflowServing.js`). */
+const LINES = /[}\]]\s*[[{]/;
 
 /**
- * The container of SageMaker puts brackets around lines, but not around a single one: that is a list of instances itself, or
- * one instance that is no list. Joined with others, it would have a list around it.
+ * That container puts brackets around lines, but not around a single one: that is a list of instances itself, or one instance
+ * that is no list, or has lines in it. Joined with others, it would have a list around it. What is not JSON line by line may
+ * be JSON over several.
  */
 const wrappedLines: KindOfRows = (rows) => {
-  const [only] = rows;
   const kind = jsonLines(rows);
-  if (rows.length !== 1 || only === undefined || typeof kind !== 'string') return kind;
+  if (typeof kind !== 'string') return isJson(rows) ? { alone: 'JSON over several lines' } : kind;
+  const [only] = rows;
+  if (rows.length !== 1 || only === undefined) return kind;
   const start = skipSpace(only, 0);
-  const isRow = only[start] === OPEN_BRACKET && only[skipSpace(only, start + 1)] !== OPEN_BRACKET;
+  const isRow =
+    only[start] === OPEN_BRACKET && only[skipSpace(only, start + 1)] !== OPEN_BRACKET && !LINES.test(only.toString('latin1'));
   return isRow ? kind : { alone: 'a single line that is no row of numbers' };
 };
+
+function isJson(rows: readonly Buffer[]): boolean {
+  return scan(Buffer.concat(rows.flatMap((row) => [row, LF]))).kind === 'found';
+}
 
 /** Whether fields are texts is told from a call's first one. */
 const NUMBER_OR_QUOTE = /^\s*["\d.Ee+-]/;
@@ -74,7 +86,7 @@ export const TENSORFLOW: Family = {
         reply: '`{"predictions": […]}`; `{"outputs": …}` for inputs; `{"result": […]}` for examples',
         cost: 'items',
       },
-      request: new JsonRequest({ shapes: SHAPES, maxItems }),
+      request: new JsonRequest({ shapes: SHAPES, maxItems, alsoTakes: LINES }),
     },
     jsonLinesForm({ reply: predictions, says: '`{"predictions": […]}`', kindOf: wrappedLines, maxItems }),
     csvForm({ reply: predictions, says: '`{"predictions": […]}`', kindOf: quotedAlike, maxItems }),

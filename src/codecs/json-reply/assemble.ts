@@ -42,8 +42,9 @@ function columnsOf(shares: readonly JsonShare[], frame: JsonFrame): readonly (re
 
 function hasColumnsOf(share: JsonShare, frame: JsonFrame): boolean {
   if (share.frame === frame) return true;
-  const { lists } = share.frame;
-  return lists.length === frame.lists.length && lists.every(({ name }, column) => name === frame.lists[column]?.name);
+  const { lists, usage } = share.frame;
+  const hasLists = lists.length === frame.lists.length && lists.every(({ name }, column) => name === frame.lists[column]?.name);
+  return hasLists && usage.length === frame.usage.length && usage.every((name, index) => name === frame.usage[index]);
 }
 
 function total(shares: readonly JsonShare[], index: number): number {

@@ -1,8 +1,9 @@
 import type { Headers } from '../../kernel/headers.ts';
 import type { Column } from '../json/place.ts';
-import type { Found, Span } from '../json/span.ts';
+import type { Found } from '../json/span.ts';
 import type { Reply } from '../port.ts';
 import type { JsonReplyRules } from './rules.ts';
+import type { Usage } from './usage.ts';
 
 /** Bytes as the model wrote them, a list of results, or a number that is shared out. */
 export type ReplySegment = Buffer | { readonly column: number } | { readonly usage: number };
@@ -25,6 +26,8 @@ export interface JsonFrame {
   readonly headers: Headers;
   readonly segments: readonly ReplySegment[];
   readonly lists: readonly ListFrame[];
+  /** Names of the numbers that are shared out. */
+  readonly usage: readonly string[];
   readonly rules: JsonReplyRules;
 }
 
@@ -34,19 +37,19 @@ const SPACE = 0x20;
 const OPEN = Buffer.from('[');
 const CLOSE = Buffer.from(']');
 
-/** @param usage where the numbers stand that are shared out */
+/** @param usage the numbers that are shared out, where there are any */
 export function frameOf(
   reply: Reply,
   root: Found,
   columns: readonly Column[],
-  usage: readonly Span[],
+  usage: Pick<Usage, 'names' | 'spans'> | undefined,
   rules: JsonReplyRules,
 ): JsonFrame {
   const { status, headers, body } = reply;
   const separator = usualSeparator(body, root);
   const holes = [
     ...columns.map(({ value: { start, end } }, column) => ({ start, end, segment: { column } })),
-    ...usage.map(({ start, end }, index) => ({ start, end, segment: { usage: index } })),
+    ...(usage?.spans ?? []).map(({ start, end }, index) => ({ start, end, segment: { usage: index } })),
   ].sort((a, b) => a.start - b.start);
   const segments: ReplySegment[] = [];
   let at = 0;
@@ -55,7 +58,14 @@ export function frameOf(
     at = end;
   }
   segments.push(body.subarray(at));
-  return { status, headers, segments, lists: columns.map((column) => listFrame(body, column, separator)), rules };
+  return {
+    status,
+    headers,
+    segments,
+    lists: columns.map((column) => listFrame(body, column, separator)),
+    usage: usage?.names ?? [],
+    rules,
+  };
 }
 
 function listFrame(body: Buffer, { name, value }: Column, usual: Buffer): ListFrame {

@@ -16,7 +16,7 @@ interface NumberedElement {
   readonly rank: number;
 }
 
-const COMMA = Buffer.from(',');
+const NOTHING = Buffer.alloc(0);
 
 /** Regroups elements by the number that they bear; each number from 0 has to be there once. */
 export function numberedShares(
@@ -54,18 +54,19 @@ function read(slice: Buffer, rank: number, { key, sortedBy }: NumberedRules): Nu
 function shareOf(elements: readonly NumberedElement[], frame: JsonFrame): JsonShare {
   const spans: { start: number; end: number }[] = [];
   const pieces: Buffer[] = [];
+  const separator = frame.lists[0]?.separator ?? NOTHING;
   let at = 0;
   for (const { slice, at: number } of elements) {
     if (pieces.length > 0) {
-      pieces.push(COMMA);
-      at += COMMA.length;
+      pieces.push(separator);
+      at += separator.length;
     }
     spans.push({ start: at + number.start, end: at + number.end });
     pieces.push(slice);
     at += slice.length;
   }
   const [first] = elements;
-  return new JsonShare([pieces.length === 1 ? (pieces[0] ?? COMMA) : Buffer.concat(pieces)], frame, {
+  return new JsonShare([Buffer.concat(pieces)], frame, {
     spans,
     score: first?.score ?? 0,
     rank: first?.rank ?? 0,

@@ -32,7 +32,7 @@ export class JsonReply implements ReplyForm {
 
   #sharesOf(reply: Reply, root: Found, lists: readonly Column[], items: readonly CodecItem[]): readonly JsonShare[] | string {
     const usage = this.#rules.usage === undefined ? undefined : usageOf(reply.body, root, this.#rules.usage);
-    const frame = frameOf(reply, root, lists, usage?.spans ?? [], this.#rules);
+    const frame = frameOf(reply, root, lists, usage, this.#rules);
     const [only] = lists;
     const isOne = lists.length === 1 && only !== undefined;
     if (isOne && this.#rules.numbered !== undefined) {

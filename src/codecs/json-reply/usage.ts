@@ -6,6 +6,8 @@ import { JsonShare } from './share.ts';
 
 /** The totals of a reply, and how they are shared out. */
 export interface Usage {
+  /** Names of the totals, in the order of `spans`. */
+  readonly names: readonly string[];
   readonly spans: readonly Span[];
   shared(shares: readonly JsonShare[], items: readonly CodecItem[]): readonly JsonShare[];
 }
@@ -30,6 +32,7 @@ export function usageOf(body: Buffer, root: Found, path: string): Usage {
   const parts = fields.filter(({ name }) => name !== TOTAL);
   const isSum = fields.find(({ name }) => name === TOTAL)?.total === parts.reduce((sum, { total }) => sum + total, 0);
   return {
+    names: fields.map(({ name }) => name),
     spans: fields.map(({ span }) => span),
     shared(shares, items) {
       const prompts = items.map(({ bytes }) => bytes);

@@ -27,6 +27,8 @@ export interface JsonRequestOptions {
   readonly shapes: readonly Shape[];
   /** What the contract is known to say to a body that is no object; such a body goes alone where nothing is known. */
   readonly refusals?: { readonly array?: string; readonly scalar?: string };
+  /** What the contract takes though it is not JSON: it goes alone. Any other body that is not JSON is refused. */
+  readonly alsoTakes?: RegExp;
   /** The most items in one call, if a shape's own bound is not lower. */
   readonly maxItems?: number | undefined;
 }
@@ -46,13 +48,19 @@ export class JsonRequest implements RequestForm {
 
   constructor(options: JsonRequestOptions) {
     this.#options = options;
-    this.#want = wantPlaces(options.shapes.map(({ at }) => at));
+    this.#want = wantPlaces(
+      options.shapes.map(({ at }) => at),
+      options.shapes.flatMap(({ dropped = [] }) => dropped.map((path) => path.slice(0, -1))),
+    );
     this.#unwanted = new Map(options.shapes.map((shape) => [shape, unwantedKeys(options.shapes, shape)]));
   }
 
   extract(request: Message): Extraction {
     const found = scan(request.body, this.#want);
-    if (found.kind === 'invalid') return invalidJson(found.message);
+    if (found.kind === 'invalid')
+      return this.#options.alsoTakes?.test(request.body.toString('latin1')) === true
+        ? alone('a body that is not JSON')
+        : invalidJson(found.message);
     if (found.kind === 'opaque') return alone(found.reason);
     for (const shape of this.#options.shapes) {
       const columns = columnsAt(request.body, found.value, shape.at);

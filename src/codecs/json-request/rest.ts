@@ -18,7 +18,7 @@ interface Cut {
 /** Cuts the columns out of a body, and the members at `dropped` paths too, each with one comma. */
 export function restOf(body: Buffer, root: Found, columns: readonly Column[], dropped: readonly (readonly string[])[]): Rest {
   const cuts: Cut[] = columns.map(({ value }, column) => ({ start: value.start, end: value.end, column }));
-  for (const path of dropped) cuts.push(...cutOf(body, root, path));
+  for (const [parent, keys] of byParent(dropped)) cuts.push(...cutsOf(body, root, parent, keys));
   cuts.sort((a, b) => a.start - b.start);
   const pieces: Buffer[] = [];
   const order: number[] = [];
@@ -42,16 +42,39 @@ function together(buffers: readonly Buffer[]): Buffer {
   return only !== undefined && buffers.length === 1 ? only : Buffer.concat(buffers);
 }
 
-function cutOf(body: Buffer, root: Found, path: readonly string[]): readonly Cut[] {
-  let members = root.members;
-  for (const key of path.slice(0, -1)) members = onlyMember(body, members, key)?.value.members;
-  const member = onlyMember(body, members, path.at(-1) ?? '');
-  return member === undefined || members === undefined ? [] : [withComma(members, member)];
+/** The last keys of paths, by the path of the object that they are in. */
+function byParent(
+  paths: readonly (readonly string[])[],
+): Iterable<readonly [parent: readonly string[], keys: readonly string[]]> {
+  const found = new Map<string, [readonly string[], string[]]>();
+  for (const path of paths) {
+    const parent = path.slice(0, -1);
+    const entry = found.get(JSON.stringify(parent)) ?? [parent, []];
+    entry[1].push(path.at(-1) ?? '');
+    found.set(JSON.stringify(parent), entry);
+  }
+  return found.values();
 }
 
-function withComma(members: readonly Member[], member: Member): Cut {
-  const index = members.indexOf(member);
-  const next = members[index + 1];
-  if (next !== undefined) return { start: member.keyStart, end: next.keyStart };
-  return { start: members[index - 1]?.value.end ?? member.keyStart, end: member.value.end };
+/** Members of one object, each run of neighbours with the comma behind it, or before it where it is the last. */
+function cutsOf(body: Buffer, root: Found, parent: readonly string[], keys: readonly string[]): readonly Cut[] {
+  let members = root.members;
+  for (const key of parent) members = onlyMember(body, members, key)?.value.members;
+  if (members === undefined) return [];
+  const dropped = new Set(keys.flatMap((key) => onlyMember(body, members, key) ?? []));
+  const cuts: Cut[] = [];
+  for (let index = 0; index < members.length; index += 1) {
+    if (!dropped.has(members[index] as Member)) continue;
+    const first = index;
+    while (index + 1 < members.length && dropped.has(members[index + 1] as Member)) index += 1;
+    cuts.push(runOf(members, first, index));
+  }
+  return cuts;
+}
+
+function runOf(members: readonly Member[], first: number, last: number): Cut {
+  const [from, to, next] = [members[first], members[last], members[last + 1]];
+  if (from === undefined || to === undefined) throw new Error('Expected a run of members');
+  if (next !== undefined) return { start: from.keyStart, end: next.keyStart };
+  return { start: members[first - 1]?.value.end ?? from.keyStart, end: to.value.end };
 }

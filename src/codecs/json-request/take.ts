@@ -1,3 +1,4 @@
+import { QUOTE } from '../json/characters.ts';
 import type { Span } from '../json/span.ts';
 import { countTokenIds } from '../token-ids.ts';
 import type { Parts, TakeItems, Taken } from './shape.ts';
@@ -93,14 +94,13 @@ export function sliceOf(body: Buffer, span: Pick<Span, 'start' | 'end'> | undefi
   return body.subarray(span?.start ?? 0, span?.end ?? 0);
 }
 
-/** A text in each column, or a list of texts of one length in each. */
-export function takeTextColumns(shortestList: 1 | 2): TakeItems {
-  return (body, columns) => {
-    if (columns.every(({ value }) => value.kind === 'string'))
-      return { form: 'one', items: [columns.map(({ value }) => sliceOf(body, value))], kind: '' };
-    const taken = takeLists(body, columns);
-    if (!('items' in taken)) return taken;
-    if (taken.items.length < shortestList) return { alone: `lists of fewer than ${shortestList}` };
-    return taken.items.every((parts) => parts.every((part) => part[0] === 0x22)) ? taken : { alone: 'items that are not texts' };
-  };
-}
+/** A text in each column, or a list of two texts or more in each; an empty text fails its whole call. */
+export const takeTextColumns: TakeItems = (body, columns) => {
+  if (columns.every(({ value }) => fullText(body, value) !== undefined))
+    return { form: 'one', items: [columns.map(({ value }) => sliceOf(body, value))], kind: '' };
+  const taken = takeLists(body, columns);
+  if (!('items' in taken)) return taken;
+  if (taken.items.length < 2) return { alone: 'lists of fewer than 2' };
+  const areTexts = taken.items.every((parts) => parts.every((part) => part[0] === QUOTE && part.length > 2));
+  return areTexts ? taken : { alone: 'items that are not texts, or empty' };
+};

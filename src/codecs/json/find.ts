@@ -6,6 +6,12 @@ import type { Want } from './want.ts';
 /** Elements of one list that are told; those beyond are validated only. */
 export const MAX_ELEMENTS = 65_537;
 
+/**
+ * Members of one object that are told: no contract has more, and one with more is opaque. A second key of a name might be among
+ * those that are not told.
+ */
+export const MAX_MEMBERS = 4096;
+
 /** The root value at `at`; undefined once the reader has a fault. */
 export function find(reader: Reader, at: number, want: Want): Found | undefined {
   return findValue(reader, at, 0, want, reader.body[at] === OPEN_BRACE);
@@ -41,6 +47,7 @@ function readMembers(reader: Reader, open: number, depth: number, want: Want | u
   for (;;) {
     const member = readMember(reader, at, depth, want);
     if (member === undefined) return Reader.FAILED;
+    if (members.length === MAX_MEMBERS) return reader.tooMany(member.keyStart);
     members.push(member);
     at = skipSpace(body, member.value.end);
     if (body[at] === CLOSE_BRACE) return at + 1;

@@ -1,6 +1,6 @@
 import { decodeString, type KeyMatcher, keyNamed } from './key.ts';
 import type { Found, Member } from './span.ts';
-import { type Want, wantOneOf, wantPath } from './want.ts';
+import { type Want, wantOneOf } from './want.ts';
 
 /**
  * Where the lists of a body stand. `list`: one, at a path of keys (the root itself where the path is empty). `columns`: several,
@@ -29,22 +29,51 @@ export function membersOf(...path: string[]): Place {
   return { kind: 'members', path };
 }
 
-const LIST: Want = { elements: true };
-const LISTS_INSIDE: Want = { elements: true, member: () => LIST };
+/** What is wanted along the paths of several places. */
+interface Branch {
+  elements: boolean;
+  /** Whether the members are told. */
+  isEntered: boolean;
+  /** Whether each of them may be a list. */
+  hasColumns: boolean;
+  readonly children: Map<string, Branch>;
+}
 
-/** What a scan has to tell for these places to be found. */
-export function wantPlaces(places: readonly Place[]): Want {
-  const wants = new Map<string, Want>();
-  let root: Want = {};
+const LIST: Want = { elements: true };
+
+/** What a scan has to tell for these places to be found, and for objects at other paths to be entered. */
+export function wantPlaces(places: readonly Place[], entered: readonly (readonly string[])[] = []): Want {
+  const root = branch();
   for (const place of places) {
-    const leaf = place.kind === 'members' ? LISTS_INSIDE : LIST;
     for (const path of place.kind === 'columns' ? place.paths : [place.path]) {
-      const [first, ...rest] = path;
-      if (first === undefined) root = leaf;
-      else wants.set(first, wantPath(rest, leaf));
+      const end = grown(root, path);
+      end.elements = true;
+      if (place.kind === 'members') end.hasColumns = true;
     }
   }
-  return wants.size === 0 ? root : { ...root, ...wantOneOf(wants) };
+  for (const path of entered) grown(root, path).isEntered = true;
+  return wantOf(root);
+}
+
+function branch(): Branch {
+  return { elements: false, isEntered: false, hasColumns: false, children: new Map() };
+}
+
+function grown(root: Branch, path: readonly string[]): Branch {
+  let end = root;
+  for (const key of path) {
+    const next = end.children.get(key) ?? branch();
+    end.children.set(key, next);
+    end = next;
+  }
+  return end;
+}
+
+function wantOf({ elements, isEntered, hasColumns, children }: Branch): Want {
+  if (children.size === 0 && !isEntered && !hasColumns) return { elements };
+  const { member } = wantOneOf(new Map(Array.from(children, ([key, child]) => [key, wantOf(child)])));
+  const others = hasColumns ? LIST : undefined;
+  return { elements, member: (body, start, end) => member?.(body, start, end) ?? others };
 }
 
 /** The columns at a place, in order of their names; undefined where something else stands there. */

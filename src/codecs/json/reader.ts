@@ -11,9 +11,9 @@ export interface ReadOptions {
   readonly nonFinite?: 'accept' | 'refuse';
 }
 
-/** Why reading stopped: not JSON, or JSON nested too deeply to look into. */
+/** Why reading stopped: not JSON, or JSON that is too deep or too wide to look into. */
 export interface Fault {
-  readonly kind: 'invalid' | 'tooDeep';
+  readonly kind: 'invalid' | 'opaque';
   /** Byte offset. */
   readonly at: number;
   readonly message: string;
@@ -101,7 +101,12 @@ export class Reader {
   }
 
   tooDeep(at: number): number {
-    this.fault = { kind: 'tooDeep', at, message: `Nested deeper than ${MAX_DEPTH} at byte ${at}` };
+    this.fault = { kind: 'opaque', at, message: `Nested deeper than ${MAX_DEPTH} at byte ${at}` };
+    return Reader.FAILED;
+  }
+
+  tooMany(at: number): number {
+    this.fault = { kind: 'opaque', at, message: `More members than are looked at, at byte ${at}` };
     return Reader.FAILED;
   }
 

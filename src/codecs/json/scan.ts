@@ -36,7 +36,7 @@ export function scan(body: Buffer, want: Want = ROOT_ELEMENTS, options?: ReadOpt
 
 function faultOf({ fault }: Reader): Scan {
   const message = fault?.message ?? 'Expected a JSON value';
-  return fault?.kind === 'tooDeep' ? { kind: 'opaque', reason: message } : { kind: 'invalid', message };
+  return fault?.kind === 'opaque' ? { kind: 'opaque', reason: message } : { kind: 'invalid', message };
 }
 
 export { MAX_ELEMENTS } from './find.ts';

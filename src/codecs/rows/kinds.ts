@@ -6,6 +6,7 @@ import { neverShared } from '../never-shared.ts';
 /** What else must be equal for rows to share a call; or why these go alone, or are refused. */
 export type KindOfRows = (rows: readonly Buffer[]) => string | Alone | { readonly invalid: string };
 
+const QUOTE = 0x22;
 const DELIMITERS = [',', '\t', ';', ' ', ':'];
 
 /**
@@ -13,6 +14,7 @@ const DELIMITERS = [',', '\t', ';', ' ', ':'];
  * (csv.Sniffer, by this order of preference), so rows with another one would be read wrongly beside it.
  */
 export const numberRows: KindOfRows = (rows) => {
+  if (rows.some((row) => row.includes(QUOTE))) return { alone: 'rows with quotes' };
   const kinds = new Set(rows.map(kindOfRow));
   const [kind] = kinds;
   return kinds.size === 1 && kind !== undefined ? kind : { alone: 'rows with different columns' };
@@ -20,7 +22,6 @@ export const numberRows: KindOfRows = (rows) => {
 
 function kindOfRow(row: Buffer): string {
   const text = row.toString('latin1').trim();
-  if (text.includes('"')) return 'quoted';
   const delimiter = DELIMITERS.find((candidate) => text.includes(candidate));
   return delimiter === undefined ? '1' : `${text.split(delimiter).length}${delimiter}`;
 }

@@ -36,6 +36,7 @@ export class RowsRequest implements RequestForm {
 
   extract({ headers, body }: Message): Extraction {
     const { quoted, header, name } = this.#description;
+    if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return alone('a byte order mark');
     if (!isUtf8(body)) return alone('bytes that are not UTF-8');
     const split = splitRows(body, quoted);
     if (split === undefined) return alone('a quote that is never closed');
@@ -68,7 +69,8 @@ class RowsEnvelope implements Envelope {
   readonly form: Envelope['form'];
   readonly bare: Envelope['bare'];
   readonly rowsPerItem = 1;
-  readonly single = 'list';
+  /** A row by itself is written as its caller wrote it. */
+  readonly single = 'bare';
   readonly reply: ReplyForm;
   readonly #eol: Buffer;
   readonly #end: Buffer;

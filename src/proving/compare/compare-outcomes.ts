@@ -12,6 +12,9 @@ export function compareOutcomes(alone: DirectOutcome, batched: DirectOutcome, to
   if (alone.kind === 'failed' || batched.kind === 'failed')
     return different({ what: 'error', place: 'the outcome', alone: tell(alone), batched: tell(batched) });
   const [a, b] = [alone.reply, batched.reply];
+  const [typeOfA, typeOfB] = [a, b].map(({ headers }) => headers['content-type'] ?? 'none');
+  if (a.status === b.status && typeOfA !== typeOfB)
+    return different({ what: 'text', place: 'the content type', alone: String(typeOfA), batched: String(typeOfB) });
   if (a.status === b.status) return compareBodies(a, b, tolerance);
   return different({ what: 'status', place: 'the status', alone: String(a.status), batched: String(b.status) });
 }

@@ -142,6 +142,8 @@ const REST: readonly Case[] = [
       ['{"question":["a","b"],"context":["c"]}', /different lengths/],
       ['{"question":["a","b"],"context":"c"}', /no lists/],
       ['{"question":"a"}', /none of/],
+      ['{"question":"","context":"x"}', /no lists/],
+      ['{"question":["a",""],"context":["b","c"]}', /empty/],
     ],
     together: [['{"question":"a","context":"b"}', '{"context":["c","d"],"question":["e","f"]}']],
   },
@@ -209,8 +211,15 @@ const REST: readonly Case[] = [
       [[LINES, '[[1,2],[3,4]]'], /single line/],
       [[LINES, '{"x":1}'], /single line/],
       [[CSV, 'a,1\n2,1'], /begin with a number/],
+      [[LINES, '["x][y"]'], /single line/],
+      [[LINES, '{"instances":\n[[1,2]]}'], /over several lines/],
+      ['{"a":1}\n{"a":2}', /not JSON/],
     ],
-    invalid: [['{"instances":1}', 'INVALID_SHAPE']],
+    invalid: [
+      ['{"instances":1}', 'INVALID_SHAPE'],
+      ['{"instances":[1}', 'INVALID_JSON'],
+      [[LINES, '[1]\nno'], 'INVALID_JSON'],
+    ],
     together: [
       ['{"inputs":{"x":[1],"y":[2]}}', '{"inputs":{"y":[3,4],"x":[5,6]}}'],
       [
@@ -248,6 +257,8 @@ const REST: readonly Case[] = [
     alone: [
       [['text/libsvm', '0 1:1'], /content type/],
       [[CSV, '1,2\n3;4'], /different columns/],
+      [[CSV, '"1","2"'], /quotes/],
+      [[CSV, '\ufeff1,2'], /byte order mark/],
       [[CSV, ''], /no rows/],
       [[`${CSV}; charset=latin1`, '1'], /content type/],
     ],
@@ -295,6 +306,11 @@ const REST: readonly Case[] = [
         '{"dataframe_split":{"columns":["a"],"data":[[1.5]]}}',
         '{"dataframe_split":{"columns":["b"],"data":[[1]]}}',
         '{"dataframe_split":{"columns":["a"],"data":[[null]]}}',
+      ],
+      [
+        '{"dataframe_split":{"columns":["a"],"data":[1]}}',
+        '{"dataframe_split":{"columns":["a"],"data":[1.5]}}',
+        '{"dataframe_split":{"columns":["a"],"data":["x"]}}',
       ],
       ['{"inputs":[[1]]}', '{"inputs":[[1.5]]}', '{"inputs":[[1,2]]}', '{"inputs":["a"]}', '{"inputs":[[1]],"params":{"t":1}}'],
       [

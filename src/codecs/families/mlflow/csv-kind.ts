@@ -34,10 +34,10 @@ export const csvKind: KindOfRows = (rows) => {
 
 function kindOfField(field: string): string {
   if (MISSING.has(field)) return 'n';
-  const text = field.trim();
+  const text = field.replaceAll(/^[ \t]+|[ \t]+$/g, '');
   if (WHOLE.test(text)) return 'i';
   if (FLOAT.test(text)) return /^[+-]?\d+$/.test(text) ? '?' : 'f';
-  return /^(true|false)$/i.test(text) ? 'b' : 's';
+  return /^(true|false)$/i.test(field) ? 'b' : 's';
 }
 
 /** By RFC 4180; of a row without an open quote. */

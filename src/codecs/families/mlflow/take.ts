@@ -25,8 +25,10 @@ function takeOfKind(kindOf: KindOf): TakeItems {
   };
 }
 
+/** Of a list or an object part by part, of anything else as it is. */
 function kindOfParts(slice: Buffer, kindOf: KindOf): string | undefined {
   const found = scan(slice);
+  if (found.kind === 'found' && found.value.kind !== 'array' && found.value.kind !== 'object') return `- ${kindOf(slice) ?? '?'}`;
   return found.kind === 'found'
     ? together(partsOf(slice, found.value).map(([key, part]) => withKey(key, kindOf(part))))
     : undefined;
