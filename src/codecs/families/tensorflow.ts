@@ -1,5 +1,5 @@
 import type { Family } from '../family.ts';
-import { skipSpace } from '../json/characters.ts';
+import { OPEN_BRACKET, skipSpace } from '../json/characters.ts';
 import { at, membersOf } from '../json/place.ts';
 import { scan } from '../json/scan.ts';
 import { JsonReply } from '../json-reply/reply.ts';
@@ -31,27 +31,30 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
-const OPEN_BRACKET = 0x5b;
 const LF = Buffer.from('\n');
 
 /** What the container of SageMaker takes for lines, whatever the content type (`tensorflowServing.js`). */
 const LINES = /[}\]]\s*[[{]/;
+/** And what for a request to TensorFlow Serving itself. */
+const WHOLE_REQUEST = /"(instances|inputs|examples)"\s*:/;
 
 /**
- * That container puts brackets around lines, but not around a single one: that is a list of instances itself, or one instance
- * that is no list, or has lines in it. Joined with others, it would have a list around it. What is not JSON line by line may
- * be JSON over several.
+ * That container puts brackets around lines, but not always around a single one, which may be a list of instances itself, or
+ * have lines in it. A line goes with others only where it is read alike by itself: it may be what is left over of its request.
+ * What is not JSON line by line may be JSON over several.
  */
 const wrappedLines: KindOfRows = (rows) => {
   const kind = jsonLines(rows);
   if (typeof kind !== 'string') return isJson(rows) ? { alone: 'JSON over several lines' } : kind;
-  const [only] = rows;
-  if (rows.length !== 1 || only === undefined) return kind;
-  const start = skipSpace(only, 0);
-  const isRow =
-    only[start] === OPEN_BRACKET && only[skipSpace(only, start + 1)] !== OPEN_BRACKET && !LINES.test(only.toString('latin1'));
-  return isRow ? kind : { alone: 'a single line that is no row of numbers' };
+  return rows.every(isFlatList) ? kind : { alone: 'lines that are read otherwise by themselves' };
 };
+
+function isFlatList(line: Buffer): boolean {
+  const start = skipSpace(line, 0);
+  const text = line.toString('latin1');
+  if (LINES.test(text) || WHOLE_REQUEST.test(text)) return false;
+  return line[start] === OPEN_BRACKET && line[skipSpace(line, start + 1)] !== OPEN_BRACKET;
+}
 
 function isJson(rows: readonly Buffer[]): boolean {
   return scan(Buffer.concat(rows.flatMap((row) => [row, LF]))).kind === 'found';
@@ -76,7 +79,7 @@ export const TENSORFLOW: Family = {
     'chooses the model by `tfs-*` custom attributes (a part of the key, as all custom attributes are).',
   source: 'tensorflow/serving docs `api_rest.md`; aws/sagemaker-tensorflow-serving-container `tensorflowServing.js`',
   alone:
-    'An empty list; inputs of unlike lengths; a single JSON line that is not a flat list, for the container does not wrap it.',
+    'An empty list; inputs of unlike lengths; JSON lines that the container reads otherwise by themselves: objects, lists of lists, texts and numbers.',
   samples: jsonSamples({ instances: [[1.5, 2.5]] }, { instances: [[3.5, 4.5]] }),
   forms: ({ maxItems }) => [
     {

@@ -1,4 +1,5 @@
 import type { Alone } from '../extraction.ts';
+import { isSpace } from '../json/characters.ts';
 import { scan } from '../json/scan.ts';
 import { parseTree } from '../json/tree.ts';
 import { neverShared } from '../never-shared.ts';
@@ -15,13 +16,15 @@ const DELIMITERS = [',', '\t', ';', ' ', ':'];
  */
 export const numberRows: KindOfRows = (rows) => {
   if (rows.some((row) => row.includes(QUOTE))) return { alone: 'rows with quotes' };
+  // Containers strip a whole body of it, so a row's own depends on where in the call the row stands.
+  if (rows.some((row) => isSpace(row[0]) || isSpace(row.at(-1)))) return { alone: 'rows with white space around them' };
   const kinds = new Set(rows.map(kindOfRow));
   const [kind] = kinds;
   return kinds.size === 1 && kind !== undefined ? kind : { alone: 'rows with different columns' };
 };
 
 function kindOfRow(row: Buffer): string {
-  const text = row.toString('latin1').trim();
+  const text = row.toString('latin1');
   const delimiter = DELIMITERS.find((candidate) => text.includes(candidate));
   return delimiter === undefined ? '1' : `${text.split(delimiter).length}${delimiter}`;
 }

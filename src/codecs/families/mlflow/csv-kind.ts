@@ -24,6 +24,7 @@ const MISSING = new Set(
 
 const WHOLE = /^[+-]?\d{1,18}$/;
 const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^[+-]?inf(inity)?$/i;
+const TRUTH = /^(True|TRUE|true|False|FALSE|false)$/;
 
 /** Rows whose fields pandas reads as one type each: it tells a column's type from all of a call's rows. */
 export const csvKind: KindOfRows = (rows) => {
@@ -34,16 +35,15 @@ export const csvKind: KindOfRows = (rows) => {
 
 function kindOfField(field: string): string {
   if (MISSING.has(field)) return 'n';
-  const text = field.replaceAll(/^[ \t]+|[ \t]+$/g, '');
+  const text = field.replaceAll(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '');
   if (WHOLE.test(text)) return 'i';
   if (FLOAT.test(text)) return /^[+-]?\d+$/.test(text) ? '?' : 'f';
-  return /^(true|false)$/i.test(field) ? 'b' : 's';
+  return TRUTH.test(field) ? 'b' : 's';
 }
 
-/** By RFC 4180; of a row without an open quote. */
+/** By RFC 4180, and as pandas reads what stands behind a closing quote; of a row without an open quote. */
 function fieldsOf(row: string): readonly string[] {
-  return Array.from(
-    row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g),
-    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
+  return Array.from(`,${row}`.matchAll(/,(?:"((?:[^"]|"")*)"([^,]*)|([^,]*))/g), ([, quoted, behind = '', plain = '']) =>
+    quoted === undefined ? plain : quoted.replaceAll('""', '"') + behind,
   );
 }
