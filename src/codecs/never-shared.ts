@@ -1,4 +1,4 @@
-import type { JsonNode } from './json/tree.ts';
+import type { JsonNode } from '../kernel/json/tree.ts';
 
 /** What counts for a whole call, or for a conversation, wherever it stands beside the items. */
 const STATEFUL = /^(seed|sequence_id|session_id)$/;

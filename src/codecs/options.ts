@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { JSON_POINTER, JSON_POINTER_TITLE } from './json-pointer.ts';
+import { JSON_POINTER, JSON_POINTER_TITLE } from '../kernel/json-pointer.ts';
 
 /** `codec` of an endpoint in its long form; a bare string is its `name`. */
 export const CodecOptions = Type.Object(

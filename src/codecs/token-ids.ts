@@ -1,4 +1,4 @@
-import { CLOSE_BRACKET, COMMA, isDigit, isSpace, OPEN_BRACKET } from './json/characters.ts';
+import { CLOSE_BRACKET, COMMA, isDigit, isSpace, OPEN_BRACKET } from '../kernel/json/characters.ts';
 
 /**
  * The number of ids in a valid JSON value that is an array of plain digits; 0 for any other value, the empty array included.

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { AdminOptions, ServerOptions } from '../sources/http/options.ts';
+import { StreamOptions } from '../sources/kinesis/options.ts';
 import { TelemetryOptions } from '../telemetry/options.ts';
 import { ENDPOINT_NAME_PATTERN } from '../upstreams/sagemaker/options.ts';
 import { EndpointSchema } from './endpoint-options.ts';
@@ -18,6 +19,12 @@ export const ConfigSchema: SchemaNode = Type.Object(
       minProperties: 1,
       additionalProperties: false,
     }),
+    streams: Type.Optional(
+      Type.Record(EndpointName, StreamOptions, {
+        description: 'Streams whose records are requests, by a name of your own.',
+        additionalProperties: false,
+      }),
+    ),
   },
   { additionalProperties: false },
 );

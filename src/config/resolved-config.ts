@@ -1,6 +1,7 @@
 import type { BatchingOptions, QueueOptions, RetryOptions } from '../batching/options.ts';
 import type { CodecOptions } from '../codecs/options.ts';
 import type { AdminOptions, ServerOptions } from '../sources/http/options.ts';
+import type { StreamOptions } from '../sources/kinesis/options.ts';
 import type { TelemetryOptions } from '../telemetry/options.ts';
 import type { UpstreamOptions } from './endpoint-options.ts';
 
@@ -11,6 +12,7 @@ export interface ResolvedConfig {
   readonly telemetry: TelemetryOptions;
   /** At least one, and at most one of them is the default. */
   readonly endpoints: Readonly<Record<string, ResolvedEndpoint>>;
+  readonly streams?: Readonly<Record<string, StreamOptions>>;
 }
 
 export interface ResolvedEndpoint {

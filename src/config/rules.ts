@@ -1,4 +1,5 @@
 import { checkCodecOptions } from './check-codec-options.ts';
+import { checkStreams } from './check-streams.ts';
 import { checkUrl } from './check-url.ts';
 import { ConfigSchema } from './config-schema.ts';
 import { DEFAULT_CODECS } from './endpoint-options.ts';
@@ -18,7 +19,12 @@ export function checkRules(value: unknown, codecNames: readonly string[]): reado
   const filled = fill(ConfigSchema, value);
   const config = isMapping(filled) ? filled : {};
   const endpoints = own(config, 'endpoints');
-  return [...checkPorts(config), ...(isMapping(endpoints) ? checkEndpoints(endpoints, codecNames) : [])];
+  const streams = own(config, 'streams');
+  return [
+    ...checkPorts(config),
+    ...(isMapping(endpoints) ? checkEndpoints(endpoints, codecNames) : []),
+    ...(isMapping(streams) && isMapping(endpoints) ? checkStreams(streams, Object.keys(endpoints)) : []),
+  ];
 }
 
 /** Wants defaults filled in. @returns the finding when both servers would have to listen on one port. */

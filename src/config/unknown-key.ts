@@ -4,7 +4,7 @@ import { found } from './found.ts';
 import { suggestion } from './suggestion.ts';
 
 /** Names of the fixed interface whose parts are not built yet; said, so that nobody looks for a spelling mistake. */
-const NOT_YET = [/^streams$/, /^endpoints\.[^.]+\.upstream\.roleArn$/];
+const NOT_YET = [/^endpoints\.[^.]+\.upstream\.roleArn$/];
 
 /** The finding for a key that its mapping does not have. */
 export function unknownKey(known: readonly string[], key: string, parent: Path): Finding {

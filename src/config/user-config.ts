@@ -1,6 +1,7 @@
 import type { BatchingOptions, QueueOptions, RetryOptions } from '../batching/options.ts';
 import type { CodecOptions } from '../codecs/options.ts';
 import type { AdminOptions, ServerOptions } from '../sources/http/options.ts';
+import type { StreamOptions } from '../sources/kinesis/options.ts';
 import type { TelemetryOptions } from '../telemetry/options.ts';
 import type { UpstreamOptions } from './endpoint-options.ts';
 
@@ -10,6 +11,17 @@ export interface UserConfig {
   readonly admin?: Partial<AdminOptions>;
   readonly telemetry?: Partial<TelemetryOptions>;
   readonly endpoints: Readonly<Record<string, UserEndpoint>>;
+  readonly streams?: Readonly<Record<string, UserStream>>;
+}
+
+export interface UserStream
+  extends Partial<Omit<StreamOptions, 'source' | 'request' | 'result' | 'sink' | 'onFailure' | 'endpoint'>> {
+  readonly source: Pick<StreamOptions['source'], 'type' | 'streamName'> & Partial<StreamOptions['source']>;
+  readonly endpoint: string;
+  readonly request?: Partial<StreamOptions['request']>;
+  readonly result?: Partial<StreamOptions['result']>;
+  readonly sink: Loose<StreamOptions['sink']>;
+  readonly onFailure: Loose<StreamOptions['onFailure']>;
 }
 
 export interface UserEndpoint {
@@ -27,5 +39,5 @@ export type UserUpstream = Loose<UpstreamOptions>;
 
 /** Distributes over the union; what a key here names has no default. */
 type Loose<U> = U extends { readonly type: string }
-  ? Pick<U, Extract<keyof U, 'type' | 'endpointName' | 'url'>> & Partial<U>
+  ? Pick<U, Extract<keyof U, 'type' | 'endpointName' | 'url' | 'streamName' | 'path'>> & Partial<U>
   : never;

@@ -3,10 +3,20 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { ResolvedConfig } from '../config/index.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
-import { systemClock } from '../kernel/clock.ts';
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import { sleep } from '../kernel/sleep.ts';
 import { createAdminApp, createHttpApp } from '../sources/http/index.ts';
-import { createLogger, EndpointLog, heartListener, Metrics, requestListener } from '../telemetry/index.ts';
+import {
+  createLogger,
+  EndpointLog,
+  heartListener,
+  Metrics,
+  requestListener,
+  sinkListener,
+  streamListener,
+} from '../telemetry/index.ts';
 import { createEndpoint } from './create-endpoint.ts';
+import { createStream, type Stream } from './create-stream.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { stopGateway } from './stop.ts';
 
@@ -33,13 +43,22 @@ export async function startGateway(config: ResolvedConfig, { version }: { readon
   );
   const onFault = (thrown: unknown): void => logger.error({ err: thrown }, 'internal fault');
   const snapshots = () => [...endpoints].map(([name, endpoint]) => [name, endpoint.snapshot()] as const);
-  const metrics = new Metrics(snapshots, version);
+  const streams = new Map<string, Stream>();
+  const streamSnapshots = () => [...streams].map(([name, { consumer }]) => [name, consumer.snapshot()] as const);
+  const metrics = new Metrics(snapshots, version, streamSnapshots);
   const apps: FastifyInstance[] = [];
   const hopId = randomUUID();
   try {
     for (const [name, options] of Object.entries(config.endpoints)) {
       const listener = heartListener(metrics, new EndpointLog(logger, clock, name), name);
       endpoints.set(name, await createEndpoint(name, options, { clock, listener, onFault, hopId }));
+    }
+    for (const [name, options] of Object.entries(config.streams ?? {})) {
+      const endpoint = endpoints.get(options.endpoint);
+      if (endpoint === undefined) throw new Error(`Expected an endpoint of the config, got ${options.endpoint}`);
+      const listener = streamListener(metrics, logger, clock, name);
+      const sinkListeners = (sink: 'results' | 'dead-letters') => sinkListener(metrics, logger, clock, name, sink);
+      streams.set(name, await createStream(name, options, { clock, endpoint, listener, sinkListener: sinkListeners }));
     }
     const byDefault = Object.keys(config.endpoints).find((name) => config.endpoints[name]?.default);
     const door = {
@@ -60,9 +79,17 @@ export async function startGateway(config: ResolvedConfig, { version }: { readon
     apps.push(app);
     const url = await listen(app, config.server);
     const adminUrl = separate ? await listen(track(apps, createAdminApp(door)), config.admin) : url;
+    await startStreams(streams, clock, onFault);
     lifecycle.become('ready');
     logger.info({ url, adminUrl, endpoints: [...endpoints.keys()], version }, 'listening');
-    const running = { options: config.server, endpoints: [...endpoints.values()], apps, lifecycle, clock };
+    const running = {
+      options: config.server,
+      endpoints: [...endpoints.values()],
+      streams: [...streams.values()],
+      apps,
+      lifecycle,
+      clock,
+    };
     let stopped: Promise<void> | undefined;
     const stop = (): Promise<void> => {
       stopped ??= stopGateway(running);
@@ -71,8 +98,29 @@ export async function startGateway(config: ResolvedConfig, { version }: { readon
     return { url, adminUrl, stop };
   } catch (thrown) {
     lifecycle.become('failed');
+    await Promise.allSettled([...streams.values()].map((stream) => stream.close(0)));
     await Promise.allSettled([...apps.map((app) => app.close()), ...[...endpoints.values()].map((endpoint) => endpoint.close())]);
     throw thrown;
+  }
+}
+
+/** How long the start waits for its streams; those that cannot be reached by then go on trying. */
+const STREAM_START_MS = 5000;
+
+/** @throws {Error} for a stream that can never be consumed */
+async function startStreams(
+  streams: ReadonlyMap<string, Stream>,
+  clock: Clock,
+  onFault: (thrown: unknown) => void,
+): Promise<void> {
+  for (const [name, { consumer }] of streams) {
+    const started = consumer.start().catch((thrown: unknown) => {
+      throw new Error(`streams.${name}: ${thrown instanceof Error ? thrown.message : String(thrown)}`, { cause: thrown });
+    });
+    started.catch(onFault);
+    const patience = new AbortController();
+    await Promise.race([started, sleep(clock, STREAM_START_MS, patience.signal).catch(() => undefined)]);
+    patience.abort();
   }
 }
 

@@ -2,11 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import type { ResolvedConfig } from '../config/index.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { Stream } from './create-stream.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 export interface Running {
   readonly options: ResolvedConfig['server'];
   readonly endpoints: readonly Endpoint[];
+  readonly streams: readonly Stream[];
   readonly apps: readonly FastifyInstance[];
   readonly lifecycle: Lifecycle;
   readonly clock: Clock;
@@ -22,12 +24,14 @@ const SWEEP_MS = 50;
  * nothing new is taken and what was taken may finish for `shutdownGraceMs`; the rest is refused with 503. Doors stay open until
  * then, so that who still comes is told, and who is still sending may end, not cut off.
  */
-export async function stopGateway({ options, endpoints, apps, lifecycle, clock }: Running): Promise<void> {
+export async function stopGateway({ options, endpoints, streams, apps, lifecycle, clock }: Running): Promise<void> {
   lifecycle.become('draining');
   await pause(clock, options.shutdownDelayMs);
   const graceEnds = clock.now() + options.shutdownGraceMs;
+  // Streams first: what they have read is still to be answered by the endpoints.
+  await Promise.all(streams.map((stream) => stream.close(options.shutdownGraceMs)));
   const drained = Promise.all(endpoints.map((endpoint) => endpoint.drain()));
-  await within(clock, options.shutdownGraceMs, drained);
+  await within(clock, Math.max(0, graceEnds - clock.now()), drained);
   for (const endpoint of endpoints) endpoint.refuseRest();
   await drained;
   await closeDoors(clock, Math.max(FAREWELL_MS, graceEnds - clock.now()), apps);

@@ -3,3 +3,4 @@ export { heartListener } from './heart-listener.ts';
 export { createLogger } from './logger.ts';
 export { Metrics } from './metrics.ts';
 export { requestListener } from './request-listener.ts';
+export { sinkListener, streamListener } from './stream-listener.ts';

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HeartSnapshot } from '../batching/events.ts';
+import type { ShardSnapshot, StreamSnapshot } from '../sources/kinesis/events.ts';
 
 /** From a tenth of a millisecond, a hit on the same host, to two minutes, a long generation. */
 const SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
@@ -58,8 +59,30 @@ export class Metrics {
   readonly cancelled = this.#counter('cancelled_total', 'Requests whose caller left, queued or sent.', ['endpoint', 'stage']);
   readonly codecMismatch = this.#counter('codec_mismatch_total', 'Replies that were not one result for each item.', ['endpoint']);
 
-  /** @param snapshots the hearts as they stand, read at each scrape */
-  constructor(snapshots: () => Iterable<readonly [string, HeartSnapshot]>, version: string) {
+  readonly streamRecords = this.#counter(
+    'stream_records_total',
+    'Records of a stream that have come to their durable end: answered (ok), failed for good (dead), too old (expired); and those sent again (retried).',
+    ['stream', 'outcome'],
+  );
+  readonly streamReads = this.#counter('stream_read_total', 'Records and bytes read from a stream.', ['stream', 'what']);
+  readonly streamIteratorRestarts = this.#counter('stream_iterator_restarts_total', 'Shard iterators opened again.', ['stream']);
+  readonly streamFaults = this.#counter(
+    'stream_faults_total',
+    'Calls to the stream (stream) or its lease table (leases) that failed and were made again, by why: throttled, expired, missing, denied, unavailable.',
+    ['stream', 'of', 'fault'],
+  );
+  readonly sinkRecords = this.#counter(
+    'stream_sink_records_total',
+    'Results and dead letters stored (durable), and those of writes that failed and were made again (retried).',
+    ['stream', 'sink', 'outcome'],
+  );
+
+  /** @param snapshots the hearts as they stand, and the streams, read at each scrape */
+  constructor(
+    snapshots: () => Iterable<readonly [string, HeartSnapshot]>,
+    version: string,
+    streams: () => Iterable<readonly [string, StreamSnapshot]> = () => [],
+  ) {
     collectDefaultMetrics({ register: this.registry });
     this.#buildInfo(version);
     const gauges: Readonly<Record<string, readonly [string, (snapshot: HeartSnapshot) => number | undefined]>> = {
@@ -91,7 +114,48 @@ export class Metrics {
         ({ latency }) => (latency === undefined ? undefined : Number(latency.paddingCosts)),
       ],
     };
-    for (const [name, [help, read]] of Object.entries(gauges)) this.#scraped(name, help, snapshots, read);
+    for (const [name, [help, read]] of Object.entries(gauges)) {
+      this.#scraped(name, help, ['endpoint'], function* () {
+        for (const [endpoint, snapshot] of snapshots()) yield [[endpoint], read(snapshot)] as const;
+      });
+    }
+    this.#streamGauges(streams);
+  }
+
+  #streamGauges(streams: () => Iterable<readonly [string, StreamSnapshot]>): void {
+    const ofStream: Readonly<Record<string, readonly [string, (snapshot: StreamSnapshot) => number]>> = {
+      stream_leases: ['Shards in the hands of this worker.', ({ leases }) => leases],
+      stream_buffered_bytes: ['Records that are read and not done.', ({ bufferedBytes }) => bufferedBytes],
+      stream_paused: [
+        'Whether records are kept back, for the endpoint is down or most of them fail: 0 or 1.',
+        ({ paused }) => Number(paused !== undefined),
+      ],
+    };
+    const ofShard: Readonly<Record<string, readonly [string, (shard: ShardSnapshot) => number | undefined]>> = {
+      stream_millis_behind_latest: [
+        'How old what is read next is, in milliseconds; 0 at the tip.',
+        (shard) => shard.millisBehindLatest,
+      ],
+      stream_checkpoint_age_seconds: [
+        'Since when the stored checkpoint has been behind what is read.',
+        (shard) => shard.checkpointAgeMs / 1000,
+      ],
+      stream_oldest_unacknowledged_seconds: [
+        'The age of the oldest record that is read and not done: the true lag.',
+        (shard) => shard.oldestMs / 1000,
+      ],
+    };
+    for (const [name, [help, read]] of Object.entries(ofStream)) {
+      this.#scraped(name, help, ['stream'], function* () {
+        for (const [stream, snapshot] of streams()) yield [[stream], read(snapshot)] as const;
+      });
+    }
+    for (const [name, [help, read]] of Object.entries(ofShard)) {
+      this.#scraped(name, help, ['stream', 'shard'], function* () {
+        for (const [stream, { shards }] of streams())
+          for (const shard of shards) yield [[stream, shard.shardId], read(shard)] as const;
+      });
+    }
   }
 
   #buildInfo(version: string): void {
@@ -109,20 +173,17 @@ export class Metrics {
   #scraped(
     name: string,
     help: string,
-    snapshots: () => Iterable<readonly [string, HeartSnapshot]>,
-    read: (snapshot: HeartSnapshot) => number | undefined,
+    labelNames: readonly string[],
+    values: () => Iterable<readonly [labels: readonly string[], value: number | undefined]>,
   ): void {
     const gauge = new Gauge({
       name: `tidegate_${name}`,
       help,
-      labelNames: ['endpoint'],
+      labelNames,
       registers: this.#registers,
       collect() {
         gauge.reset();
-        for (const [endpoint, snapshot] of snapshots()) {
-          const value = read(snapshot);
-          if (value !== undefined) gauge.labels(endpoint).set(value);
-        }
+        for (const [labels, value] of values()) if (value !== undefined) gauge.labels(...labels).set(value);
       },
     });
   }

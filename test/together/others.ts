@@ -1,3 +1,3 @@
 import { importRooms } from '../support/import-rooms.ts';
 
-await importRooms('architecture', 'bench', 'config', 'docs', 'endpoints', 'properties', 'proving', 'telemetry');
+await importRooms('architecture', 'bench', 'config', 'docs', 'endpoints', 'kernel', 'properties', 'proving', 'telemetry');

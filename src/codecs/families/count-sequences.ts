@@ -1,4 +1,4 @@
-import type { JsonNode } from '../json/tree.ts';
+import type { JsonNode } from '../../kernel/json/tree.ts';
 
 /** How many sequences an item is answered with; undefined where that is no small whole number. */
 export function countSequences(value: JsonNode | undefined): number | undefined {

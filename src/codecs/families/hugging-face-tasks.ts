@@ -1,9 +1,9 @@
+import { at, onlyMember } from '../../kernel/json/place.ts';
+import { scan } from '../../kernel/json/scan.ts';
+import type { JsonKind, Span } from '../../kernel/json/span.ts';
+import { type JsonNode, memberOf, type ObjectNode } from '../../kernel/json/tree.ts';
 import type { Alone } from '../extraction.ts';
 import type { Family } from '../family.ts';
-import { at, onlyMember } from '../json/place.ts';
-import { scan } from '../json/scan.ts';
-import type { JsonKind, Span } from '../json/span.ts';
-import { type JsonNode, memberOf, type ObjectNode } from '../json/tree.ts';
 import { JsonReply } from '../json-reply/reply.ts';
 import { oneEach } from '../json-reply/rules.ts';
 import { rowCountAt } from '../json-request/row-count.ts';

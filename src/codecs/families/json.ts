@@ -1,6 +1,6 @@
+import { at } from '../../kernel/json/place.ts';
+import { pointerPath } from '../../kernel/json-pointer.ts';
 import type { Family, FamilyOptions, JsonOptions } from '../family.ts';
-import { at } from '../json/place.ts';
-import { pointerPath } from '../json-pointer.ts';
 import { JsonReply } from '../json-reply/reply.ts';
 import { rowsAndBytes, tokens } from '../json-request/measure.ts';
 import { JsonRequest } from '../json-request/request.ts';

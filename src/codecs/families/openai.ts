@@ -1,6 +1,6 @@
+import { at } from '../../kernel/json/place.ts';
+import { memberOf } from '../../kernel/json/tree.ts';
 import type { Family } from '../family.ts';
-import { at } from '../json/place.ts';
-import { memberOf } from '../json/tree.ts';
 import { JsonReply } from '../json-reply/reply.ts';
 import { tokens } from '../json-request/measure.ts';
 import { JsonRequest } from '../json-request/request.ts';

@@ -1,5 +1,5 @@
+import { at } from '../../kernel/json/place.ts';
 import type { Family } from '../family.ts';
-import { at } from '../json/place.ts';
 import { JsonReply } from '../json-reply/reply.ts';
 import { JsonRequest } from '../json-request/request.ts';
 import type { Shape } from '../json-request/shape.ts';

@@ -1,6 +1,6 @@
+import { at } from '../../kernel/json/place.ts';
+import { scan } from '../../kernel/json/scan.ts';
 import type { Family, FamilyOptions, FormDoc } from '../family.ts';
-import { at } from '../json/place.ts';
-import { scan } from '../json/scan.ts';
 import { JsonReply } from '../json-reply/reply.ts';
 import { oneEach } from '../json-reply/rules.ts';
 import { tokens } from '../json-request/measure.ts';

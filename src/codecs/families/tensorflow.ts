@@ -1,7 +1,7 @@
+import { OPEN_BRACKET, skipSpace } from '../../kernel/json/characters.ts';
+import { at, membersOf } from '../../kernel/json/place.ts';
+import { scan } from '../../kernel/json/scan.ts';
 import type { Family } from '../family.ts';
-import { OPEN_BRACKET, skipSpace } from '../json/characters.ts';
-import { at, membersOf } from '../json/place.ts';
-import { scan } from '../json/scan.ts';
 import { JsonReply } from '../json-reply/reply.ts';
 import { JsonRequest } from '../json-request/request.ts';
 import type { Shape } from '../json-request/shape.ts';

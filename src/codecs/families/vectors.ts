@@ -1,5 +1,5 @@
-import { CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace } from '../json/characters.ts';
-import type { Span } from '../json/span.ts';
+import { CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace } from '../../kernel/json/characters.ts';
+import type { Span } from '../../kernel/json/span.ts';
 import { type GroupElements, oneEach } from '../json-reply/rules.ts';
 
 /** One vector an item. */

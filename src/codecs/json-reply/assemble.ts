@@ -1,5 +1,5 @@
+import { OPEN_BRACKET } from '../../kernel/json/characters.ts';
 import { firstOf } from '../extraction.ts';
-import { OPEN_BRACKET } from '../json/characters.ts';
 import { type CodecItem, type Envelope, type Reply, UnlikeReplies } from '../port.ts';
 import type { JsonFrame, ListFrame } from './frame.ts';
 import { inOrder } from './renumber.ts';

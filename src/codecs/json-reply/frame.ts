@@ -1,6 +1,6 @@
 import type { Headers } from '../../kernel/headers.ts';
-import type { Column } from '../json/place.ts';
-import type { Found } from '../json/span.ts';
+import type { Column } from '../../kernel/json/place.ts';
+import type { Found } from '../../kernel/json/span.ts';
 import type { Reply } from '../port.ts';
 import type { JsonReplyRules } from './rules.ts';
 import type { Usage } from './usage.ts';

@@ -1,7 +1,7 @@
+import { onlyMember } from '../../kernel/json/place.ts';
+import { scan } from '../../kernel/json/scan.ts';
+import type { Span } from '../../kernel/json/span.ts';
 import { firstOf } from '../extraction.ts';
-import { onlyMember } from '../json/place.ts';
-import { scan } from '../json/scan.ts';
-import type { Span } from '../json/span.ts';
 import type { CodecItem } from '../port.ts';
 import type { JsonFrame } from './frame.ts';
 import { countMismatch, type NumberedRules } from './rules.ts';

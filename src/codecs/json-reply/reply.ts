@@ -1,8 +1,8 @@
+import { type Column, columnsAt, onlyMember, type Place, wantPlaces } from '../../kernel/json/place.ts';
+import { type Found, scan, type Want } from '../../kernel/json/scan.ts';
+import type { Span } from '../../kernel/json/span.ts';
+import { wantOneOf } from '../../kernel/json/want.ts';
 import { firstOf } from '../extraction.ts';
-import { type Column, columnsAt, onlyMember, type Place, wantPlaces } from '../json/place.ts';
-import { type Found, scan, type Want } from '../json/scan.ts';
-import type { Span } from '../json/span.ts';
-import { wantOneOf } from '../json/want.ts';
 import type { CodecItem, Mismatch, Reply, ReplyForm } from '../port.ts';
 import { frameOf } from './frame.ts';
 import { numberedShares } from './numbered.ts';

@@ -1,5 +1,5 @@
-import type { Place } from '../json/place.ts';
-import type { Span } from '../json/span.ts';
+import type { Place } from '../../kernel/json/place.ts';
+import type { Span } from '../../kernel/json/span.ts';
 
 /** Where the results stand in a JSON reply, and how they are told apart. All of it is description. */
 export interface JsonReplyRules {

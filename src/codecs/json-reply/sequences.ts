@@ -1,6 +1,6 @@
-import { onlyMember } from '../json/place.ts';
-import { scan } from '../json/scan.ts';
-import type { Span } from '../json/span.ts';
+import { onlyMember } from '../../kernel/json/place.ts';
+import { scan } from '../../kernel/json/scan.ts';
+import type { Span } from '../../kernel/json/span.ts';
 import { countMismatch, type GroupElements } from './rules.ts';
 /**
  * `rowsPerItem` generated sequences an item: as one list of so many for each item, or as a flat list of all, where an item's

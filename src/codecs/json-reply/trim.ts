@@ -1,5 +1,5 @@
-import { scan } from '../json/scan.ts';
-import type { Span } from '../json/span.ts';
+import { scan } from '../../kernel/json/scan.ts';
+import type { Span } from '../../kernel/json/span.ts';
 import type { JsonFrame } from './frame.ts';
 
 /** Cuts the rows of a padded column to the length that the caller's own rows would have been padded to. */

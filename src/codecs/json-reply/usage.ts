@@ -1,6 +1,6 @@
-import { decodeString } from '../json/key.ts';
-import { onlyMember } from '../json/place.ts';
-import type { Found, Span } from '../json/span.ts';
+import { decodeString } from '../../kernel/json/key.ts';
+import { onlyMember } from '../../kernel/json/place.ts';
+import type { Found, Span } from '../../kernel/json/span.ts';
 import type { CodecItem } from '../port.ts';
 import { JsonShare } from './share.ts';
 

@@ -1,4 +1,4 @@
-import { OPEN_BRACKET } from '../json/characters.ts';
+import { OPEN_BRACKET } from '../../kernel/json/characters.ts';
 import { countTokenIds } from '../token-ids.ts';
 import type { MeasureItem, Parts } from './shape.ts';
 

@@ -1,7 +1,7 @@
+import { type KeyMatcher, keyNamed } from '../../kernel/json/key.ts';
+import { type Column, columnsAt, wantPlaces } from '../../kernel/json/place.ts';
+import { type Found, MAX_ELEMENTS, scan, type Want } from '../../kernel/json/scan.ts';
 import { type Alone, alone, invalidJson, invalidShape } from '../extraction.ts';
-import { type KeyMatcher, keyNamed } from '../json/key.ts';
-import { type Column, columnsAt, wantPlaces } from '../json/place.ts';
-import { type Found, MAX_ELEMENTS, scan, type Want } from '../json/scan.ts';
 import type { CodecItem, Extraction, Message, RequestForm } from '../port.ts';
 import { SpellingCache, type SpellingCacheLimits } from '../spelling-cache.ts';
 import { JsonEnvelope } from './envelope.ts';

@@ -1,5 +1,5 @@
-import { type Column, onlyMember } from '../json/place.ts';
-import type { Found, Member } from '../json/span.ts';
+import { type Column, onlyMember } from '../../kernel/json/place.ts';
+import type { Found, Member } from '../../kernel/json/span.ts';
 
 /** A request without its items: raw bytes between the places where they stood, and which column stood in each. */
 export interface Rest {

@@ -1,5 +1,5 @@
+import { memberOf, type ObjectMember, type ObjectNode } from '../../kernel/json/tree.ts';
 import type { Alone } from '../extraction.ts';
-import { memberOf, type ObjectMember, type ObjectNode } from '../json/tree.ts';
 import type { RowCountSlot } from './shape.ts';
 
 /** Where the member at a path of keys states the number of rows of a call: in place of its value, or where it is missing. */

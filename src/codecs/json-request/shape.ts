@@ -1,6 +1,6 @@
+import type { Column, Place } from '../../kernel/json/place.ts';
+import type { ObjectMember, ObjectNode } from '../../kernel/json/tree.ts';
 import type { Alone } from '../extraction.ts';
-import type { Column, Place } from '../json/place.ts';
-import type { ObjectMember, ObjectNode } from '../json/tree.ts';
 import type { CodecItem, ReplyForm } from '../port.ts';
 
 /** Requests that are JSON, with their items in one or several lists, and how they are answered. All of it is description. */

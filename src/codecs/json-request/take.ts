@@ -1,5 +1,5 @@
-import { QUOTE } from '../json/characters.ts';
-import type { Span } from '../json/span.ts';
+import { QUOTE } from '../../kernel/json/characters.ts';
+import type { Span } from '../../kernel/json/span.ts';
 import { countTokenIds } from '../token-ids.ts';
 import type { Parts, TakeItems, Taken } from './shape.ts';
 

@@ -1,7 +1,7 @@
+import { isSpace } from '../../kernel/json/characters.ts';
+import { scan } from '../../kernel/json/scan.ts';
+import { parseTree } from '../../kernel/json/tree.ts';
 import type { Alone } from '../extraction.ts';
-import { isSpace } from '../json/characters.ts';
-import { scan } from '../json/scan.ts';
-import { parseTree } from '../json/tree.ts';
 import { neverShared } from '../never-shared.ts';
 
 /** What else must be equal for rows to share a call; or why these go alone, or are refused. */

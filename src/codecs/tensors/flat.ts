@@ -1,5 +1,5 @@
-import { CLOSE_BRACKET, isSpace, OPEN_BRACKET, QUOTE } from '../json/characters.ts';
-import { skipString } from '../json/string-token.ts';
+import { CLOSE_BRACKET, isSpace, OPEN_BRACKET, QUOTE } from '../../kernel/json/characters.ts';
+import { skipString } from '../../kernel/json/string-token.ts';
 
 const LOOSE = [0x20, 0x0a, 0x0d, 0x09, OPEN_BRACKET];
 

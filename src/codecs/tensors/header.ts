@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { byteAt, CLOSE_BRACE, CLOSE_BRACKET, COMMA, skipSpace } from '../json/characters.ts';
-import { decodeString } from '../json/key.ts';
-import { MAX_DEPTH, Reader } from '../json/reader.ts';
-import { type Scan, scan } from '../json/scan.ts';
-import { kindOf } from '../json/span.ts';
-import type { JsonNode, ObjectMember } from '../json/tree.ts';
+import { byteAt, CLOSE_BRACE, CLOSE_BRACKET, COMMA, skipSpace } from '../../kernel/json/characters.ts';
+import { decodeString } from '../../kernel/json/key.ts';
+import { MAX_DEPTH, Reader } from '../../kernel/json/reader.ts';
+import { type Scan, scan } from '../../kernel/json/scan.ts';
+import { kindOf } from '../../kernel/json/span.ts';
+import type { JsonNode, ObjectMember } from '../../kernel/json/tree.ts';
 
 /** Beyond it, what stands beside the tensors' data is not read: a tree costs far more than what it was read from. */
 const MAX_REST_BYTES = 65_536;

@@ -1,5 +1,15 @@
-import { byteAt, CLOSE_BRACKET, COMMA, END, isSpace, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace } from '../json/characters.ts';
-import { skipString } from '../json/string-token.ts';
+import {
+  byteAt,
+  CLOSE_BRACKET,
+  COMMA,
+  END,
+  isSpace,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  skipSpace,
+} from '../../kernel/json/characters.ts';
+import { skipString } from '../../kernel/json/string-token.ts';
 import type { Place } from './tensor.ts';
 
 /** Where the rows of a tensor stand that is written as JSON. */

@@ -1,4 +1,4 @@
-import { memberOf, type ObjectMember, type ObjectNode } from '../json/tree.ts';
+import { memberOf, type ObjectMember, type ObjectNode } from '../../kernel/json/tree.ts';
 import type { Message } from '../port.ts';
 import { type ListKey, readHeader } from './header.ts';
 import { type Layout, layoutOf } from './layout.ts';

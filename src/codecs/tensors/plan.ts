@@ -1,6 +1,6 @@
+import { canonical } from '../../kernel/json/canonical.ts';
+import { type JsonNode, memberOf, type ObjectMember, type ObjectNode } from '../../kernel/json/tree.ts';
 import type { Alone } from '../extraction.ts';
-import { canonical } from '../json/canonical.ts';
-import { type JsonNode, memberOf, type ObjectMember, type ObjectNode } from '../json/tree.ts';
 import { neverShared } from '../never-shared.ts';
 import { planKey } from '../plan-key.ts';
 import { plainList } from './columns.ts';

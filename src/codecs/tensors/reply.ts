@@ -1,6 +1,6 @@
-import { canonical } from '../json/canonical.ts';
-import { skipString } from '../json/string-token.ts';
-import { memberOf } from '../json/tree.ts';
+import { canonical } from '../../kernel/json/canonical.ts';
+import { skipString } from '../../kernel/json/string-token.ts';
+import { memberOf } from '../../kernel/json/tree.ts';
 import type { CodecItem, Mismatch, Reply, ReplyForm } from '../port.ts';
 import { type Column, columnOf } from './columns.ts';
 import { readMessage, type TensorMessage } from './message.ts';

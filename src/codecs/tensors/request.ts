@@ -1,5 +1,5 @@
+import { memberOf } from '../../kernel/json/tree.ts';
 import { type Alone, alone, invalidJson } from '../extraction.ts';
-import { memberOf } from '../json/tree.ts';
 import type { CodecItem, Extraction, Message, RequestForm } from '../port.ts';
 import { SpellingCache, type SpellingCacheLimits } from '../spelling-cache.ts';
 import { plainRows } from './columns.ts';

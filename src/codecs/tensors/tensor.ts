@@ -1,4 +1,4 @@
-import { type JsonNode, memberOf, type ObjectMember, type ObjectNode } from '../json/tree.ts';
+import { type JsonNode, memberOf, type ObjectMember, type ObjectNode } from '../../kernel/json/tree.ts';
 
 export interface Place {
   readonly start: number;

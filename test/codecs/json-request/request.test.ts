@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FormCodec } from '../../../src/codecs/form-codec.ts';
-import { at } from '../../../src/codecs/json/place.ts';
 import { JsonReply } from '../../../src/codecs/json-reply/reply.ts';
 import { JsonRequest } from '../../../src/codecs/json-request/request.ts';
 import { takeRows } from '../../../src/codecs/json-request/take.ts';
 import type { Codec } from '../../../src/codecs/port.ts';
+import { at } from '../../../src/kernel/json/place.ts';
 import { itemsOf, request } from '../messages.ts';
 
 /** A codec, and how often it has read what stands beside the items. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decodeString } from '../../../src/codecs/json/key.ts';
-import { type Found, type Span, scan } from '../../../src/codecs/json/scan.ts';
-import { wantPath } from '../../../src/codecs/json/want.ts';
-import { EVERYTHING, foundIn, verdictsOn } from '../json/verdict.ts';
+import { decodeString } from '../../../src/kernel/json/key.ts';
+import { type Found, type Span, scan } from '../../../src/kernel/json/scan.ts';
+import { wantPath } from '../../../src/kernel/json/want.ts';
+import { EVERYTHING, foundIn, verdictsOn } from '../../kernel/json/verdict.ts';
 import { arrayOf, objectOf, spell, value } from '../spelling.ts';
 
 /** What stands between spans is white space and one separator, and the spans hold the values in order. */

@@ -1,4 +1,4 @@
-import { type Found, scan } from '../../json/scan.ts';
+import { type Found, scan } from '../../../kernel/json/scan.ts';
 import type { TakeItems } from '../../json-request/shape.ts';
 import { takeLists } from '../../json-request/take.ts';
 import { literalKind } from './literal-kind.ts';

@@ -1,5 +1,5 @@
-import { CLOSE_BRACKET, COMMA, isSpace, OPEN_BRACKET, QUOTE } from '../../json/characters.ts';
-import { skipString } from '../../json/string-token.ts';
+import { CLOSE_BRACKET, COMMA, isSpace, OPEN_BRACKET, QUOTE } from '../../../kernel/json/characters.ts';
+import { skipString } from '../../../kernel/json/string-token.ts';
 import { type LiteralKind, literalKind } from './literal-kind.ts';
 
 /**

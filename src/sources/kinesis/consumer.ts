@@ -1,0 +1,280 @@
+import { setMaxListeners } from 'node:events';
+import type { EndpointPort } from '../../endpoints/port.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { sleep } from '../../kernel/sleep.ts';
+import type { Sink } from '../../sinks/port.ts';
+import { Backoff } from './delivery/backoff.ts';
+import { Delivery, type DeliveryOptions } from './delivery/delivery.ts';
+import { Gate } from './delivery/gate.ts';
+import type { StreamListener, StreamSnapshot } from './events.ts';
+import { type Lease, type LeaseStore, LeaseStoreError } from './lease-port.ts';
+import type { HeldLease } from './leases/held-lease.ts';
+import { LeaseKeeper } from './leases/lease-keeper.ts';
+import { ByteBudget } from './reading/byte-budget.ts';
+import { type Held, type SessionParts, ShardSession } from './reading/shard-session.ts';
+import type { RecordForm } from './records/record-form.ts';
+import { ShardGraph, type StartingPosition } from './shards/shard-graph.ts';
+import { type Shard, StreamError, type StreamPort } from './stream-port.ts';
+
+export interface ConsumerOptions extends DeliveryOptions {
+  readonly workerId: string;
+  readonly failoverMs: number;
+  readonly startingPosition: StartingPosition;
+  /** Where AT_TIMESTAMP begins, in milliseconds since the Unix epoch. */
+  readonly startMs: number;
+  /** Records that are read and not done yet, of all shards and of one, in bytes. */
+  readonly maxBufferedBytes: number;
+  readonly maxShardBytes: number;
+  /** How often checkpoints are stored, in milliseconds. */
+  readonly checkpointMs: number;
+  /** How long a shard without news is left alone, in milliseconds. */
+  readonly idleMs: number;
+  /** Where reading ends, in milliseconds since the Unix epoch: what came later is left alone. @default never */
+  readonly untilMs?: number;
+  /** The share of failures beyond which records are kept instead of becoming dead letters; 1: never. @default 0.5 */
+  readonly tooManyFailures?: number;
+}
+
+export interface ConsumerParts {
+  readonly clock: Clock;
+  readonly stream: StreamPort;
+  readonly leases: LeaseStore;
+  readonly endpoint: EndpointPort;
+  readonly form: RecordForm;
+  readonly results: Sink;
+  readonly deadLetters: Sink;
+  readonly listener: StreamListener;
+}
+
+/** How often the list of shards is looked at for splits and merges that nobody has told of, in milliseconds. */
+const SYNC_MS = 60_000;
+
+/** One stream, consumed: shards are read, records delivered, checkpoints stored behind what is durable. */
+export class StreamConsumer {
+  readonly #options: ConsumerOptions;
+  readonly #parts: ConsumerParts;
+  readonly #keeper: LeaseKeeper;
+  readonly #gate: Gate;
+  readonly #delivery: Delivery;
+  readonly #budget: ByteBudget;
+  readonly #sessions = new Map<HeldLease, ShardSession>();
+  readonly #closing = new AbortController();
+  /** Shards that have been read up to `untilMs`. */
+  readonly #through = new Set<string>();
+  /** Resolves when everything up to `untilMs` is done, in all shards. */
+  readonly finished: Promise<void>;
+  #finish = (): void => {};
+  #shards: readonly Shard[] = [];
+  #isClosing = false;
+
+  constructor(options: ConsumerOptions, parts: ConsumerParts) {
+    const { clock, leases: store, stream, listener } = parts;
+    this.#options = options;
+    this.#parts = parts;
+    this.#budget = new ByteBudget(options.maxBufferedBytes);
+    this.#gate = new Gate(clock, (paused) => listener.paused(paused), options.tooManyFailures);
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    this.#delivery = new Delivery(options, {
+      ...parts,
+      gate: this.#gate,
+      ended: (outcome) => listener.ended(outcome),
+      retried: () => listener.retried(),
+    });
+    this.#keeper = new LeaseKeeper(options, {
+      clock,
+      store,
+      wallNow: () => stream.now(),
+      wanted: (free, all) => this.#wanted(free, all),
+      acquired: (held) => this.#begin(held),
+      fault: (fault, message) => listener.fault('leases', fault, message),
+    });
+  }
+
+  /**
+   * Resolves when reading has begun; a stream or a table that cannot be reached is asked again until it can, or the door is closed.
+   * @throws {Error} for a stream that is not there, or may not be read, or cannot be as configured
+   */
+  async start(): Promise<void> {
+    const patience = new Backoff(this.#parts.clock);
+    while ((await this.#told(() => this.#prepare())) === undefined) await patience.wait(0, this.#closing.signal);
+    await this.#sync();
+    this.#keeper.start();
+    void this.#everySoOften(SYNC_MS, () => this.#sync());
+    void this.#everySoOften(this.#options.checkpointMs, () => this.#checkpointAll());
+  }
+
+  async #prepare(): Promise<true> {
+    const { leases, stream } = this.#parts;
+    const { ignoresKeys } = await stream.describe().catch(orGivenUp);
+    if (ignoresKeys && this.#options.ordered)
+      throw new Error(
+        'The stream places records without regard to their partition keys: `ordering: partition-key` cannot be kept.',
+      );
+    await leases.ready().catch(orGivenUp);
+    return true;
+  }
+
+  /** Stops reading, waits at most `graceMs` for what was read to be done, stores how far all is, lets go of the shards. */
+  async close(graceMs: number): Promise<void> {
+    const { clock } = this.#parts;
+    const sessions = [...this.#sessions.values()];
+    this.#isClosing = true;
+    for (const session of sessions) session.stopReading();
+    const patience = new AbortController();
+    const grace = sleep(clock, graceMs, patience.signal).catch(() => undefined);
+    await Promise.race([Promise.allSettled(sessions.map((session) => session.drained())), grace]);
+    patience.abort();
+    await this.#checkpointAll();
+    this.#closing.abort(new Error('the door is closed'));
+    await this.#keeper.close();
+    this.#gate.close();
+  }
+
+  snapshot(): StreamSnapshot {
+    const sessions = [...this.#sessions.values()];
+    return {
+      leases: this.#keeper.held.length,
+      bufferedBytes: this.#budget.held,
+      paused: this.#gate.paused,
+      shards: sessions.map((session) => session.snapshot()),
+    };
+  }
+
+  #wanted(free: readonly Lease[], all: readonly Lease[]): readonly Lease[] {
+    if (this.#isClosing) return [];
+    const graph = new ShardGraph(this.#shards, all);
+    if (this.#isFinished(graph, all)) this.#finish();
+    return free.filter((lease) => !this.#through.has(lease.key) && graph.isReadable(lease));
+  }
+
+  #isFinished(graph: ShardGraph, all: readonly Lease[]): boolean {
+    const { untilMs, startingPosition } = this.#options;
+    if (untilMs === undefined || all.length === 0 || this.#shards.length === 0) return false;
+    const isDone = all.every(({ key, checkpoint }) => checkpoint.kind === 'SHARD_END' || this.#through.has(key));
+    return isDone && graph.missing(startingPosition).length === 0;
+  }
+
+  #begin(held: HeldLease): void {
+    // Taken while the door began to close, which lets go of it.
+    if (this.#isClosing) return;
+    const right: Held = {
+      signal: AbortSignal.any([held.signal, this.#closing.signal]),
+      lease: held.lease,
+      check: () => held.check(),
+      checkpoint: (checkpoint) => held.checkpoint(checkpoint),
+    };
+    // As many wait on it as there are records under way.
+    setMaxListeners(0, right.signal);
+    const session = new ShardSession(right, this.#options, this.#sessionParts(held.key));
+    this.#sessions.set(held, session);
+    this.#parts.listener.leased(held.key);
+    void this.#run(held, session);
+  }
+
+  /** While the door closes, what a session has read is still being done, and is checkpointed once more. */
+  async #run(held: HeldLease, session: ShardSession): Promise<void> {
+    const { listener } = this.#parts;
+    try {
+      const ending = await session.run();
+      if (ending === 'bound') this.#through.add(held.key);
+      listener.left(held.key, 'ended', 'all of it is done');
+    } catch (thrown) {
+      if (this.#isClosing && !held.signal.aborted) return;
+      listener.left(held.key, 'lost', thrown instanceof Error ? thrown.message : String(thrown));
+      if (!held.signal.aborted && !(thrown instanceof LeaseStoreError)) listener.internal(thrown);
+    }
+    this.#sessions.delete(held);
+    await this.#told(() => held.release());
+    await this.#keeper.look();
+  }
+
+  #sessionParts(shardId: string): SessionParts {
+    const { clock, stream, listener, form } = this.#parts;
+    return {
+      clock,
+      stream,
+      budget: this.#budget,
+      listener: {
+        read: (records, bytes) => listener.read(records, bytes),
+        reopened: () => listener.reopened(shardId),
+        fault: (fault, message) => listener.fault('stream', fault, message),
+      },
+      entriesOf: (record) => form.entriesOf(record),
+      deliver: (entry, fence) => this.#delivery.deliver(entry, fence),
+      undelivered: (thrown, { signal }) => {
+        if (!signal.aborted && !this.#isClosing) listener.internal(thrown);
+      },
+      shardEnded: (held) => this.#endShard(held),
+    };
+  }
+
+  /** A shard that is not there to be done later must have left its children behind first, so that nothing is ever forgotten. */
+  async #endShard(held: Held): Promise<void> {
+    const patience = new Backoff(this.#parts.clock);
+    while ((await this.#told(() => this.#makeWay(held))) === undefined) await patience.wait(0, held.signal);
+  }
+
+  async #makeWay(held: Held): Promise<true> {
+    const { stream, leases } = this.#parts;
+    const { key } = held.lease;
+    this.#shards = await stream.shards();
+    const graph = new ShardGraph(this.#shards, await leases.list());
+    const children = graph.childrenOf(key);
+    if (children.length === 0 && this.#shards.some(({ id }) => id === key))
+      throw new StreamError('unavailable', `${key} has ended, and what comes after it is not told yet`);
+    for (const child of children) if (graph.isDue(child)) await leases.create(child);
+    const keys = children.map((child) => child.key);
+    if (keys.length > 0) await leases.setChildren(key, keys);
+    await held.checkpoint({ kind: 'SHARD_END' });
+    return true;
+  }
+
+  /** Makes the leases that are missing, and looks for those that can be taken. */
+  async #sync(): Promise<void> {
+    const { stream, leases } = this.#parts;
+    await this.#told(async () => {
+      this.#shards = await stream.shards();
+      const missing = new ShardGraph(this.#shards, await leases.list()).missing(this.#options.startingPosition);
+      for (const lease of missing) await leases.create(lease);
+    });
+    await this.#keeper.look();
+  }
+
+  async #checkpointAll(): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map((session) => this.#told(() => session.checkpoint())));
+  }
+
+  async #everySoOften(periodMs: number, work: () => Promise<void>): Promise<void> {
+    const { clock, listener } = this.#parts;
+    const { signal } = this.#closing;
+    try {
+      for (;;) {
+        await sleep(clock, periodMs * (0.9 + 0.2 * clock.random()), signal);
+        await work();
+      }
+    } catch (thrown) {
+      if (!signal.aborted) listener.internal(thrown);
+    }
+  }
+
+  /** What cannot be asked is told, and asked again in time. */
+  async #told<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (thrown) {
+      if (thrown instanceof LeaseStoreError) this.#parts.listener.fault('leases', thrown.fault, thrown.message);
+      else if (thrown instanceof StreamError) this.#parts.listener.fault('stream', thrown.fault, thrown.message);
+      else throw thrown;
+      return undefined;
+    }
+  }
+}
+
+/** What no time will mend is thrown as it is said; the rest can be asked again. */
+function orGivenUp(thrown: unknown): never {
+  const isFinal =
+    (thrown instanceof StreamError || thrown instanceof LeaseStoreError) && ['missing', 'denied'].includes(thrown.fault);
+  throw isFinal ? new Error(thrown.message, { cause: thrown }) : thrown;
+}

@@ -1,0 +1,7 @@
+/** A right to work on a shard, which can end at any time. */
+export interface Fence {
+  /** Aborted once the right has ended for good. */
+  readonly signal: AbortSignal;
+  /** @throws when it has, or when it is no longer certain: others may be at work on the shard by then */
+  check(): void;
+}

@@ -1,0 +1,170 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { ShardSnapshot } from '../events.ts';
+import type { Fence } from '../fence.ts';
+import type { Checkpoint, Lease } from '../lease-port.ts';
+import type { Entry } from '../records/entry.ts';
+import type { RawRecord } from '../records/record-form.ts';
+import type { StreamPort, StreamRecord } from '../stream-port.ts';
+import { ByteBudget } from './byte-budget.ts';
+import { isDone, positionOf } from './position.ts';
+import { type Ending, type ReaderListener, ShardReader } from './shard-reader.ts';
+import { ShardTracker } from './tracker.ts';
+
+/** The lease of a shard, in this worker's hands. */
+export interface Held extends Fence {
+  readonly lease: Lease;
+  /** @returns whether it was stored; false where the lease was lost */
+  checkpoint(checkpoint: Checkpoint): Promise<boolean>;
+}
+
+export interface SessionOptions {
+  /** Where AT_TIMESTAMP begins, in milliseconds since the Unix epoch. */
+  readonly startMs: number;
+  /** Bytes of records that are not done, of this shard. */
+  readonly maxShardBytes: number;
+  readonly idleMs: number;
+  readonly untilMs?: number;
+}
+
+export interface SessionParts {
+  readonly clock: Clock;
+  readonly stream: StreamPort;
+  /** Of all shards together. */
+  readonly budget: ByteBudget;
+  readonly listener: ReaderListener;
+  readonly entriesOf: (record: RawRecord) => readonly Entry[];
+  readonly deliver: (entry: Entry, fence: Fence) => Promise<void>;
+  /** An entry was given up without being done: the lease was lost, the door is closing, or something is at fault. */
+  readonly undelivered: (thrown: unknown, fence: Fence) => void;
+  /** Makes the leases of what comes after a shard, and says that it is done. @throws where its lease was lost */
+  readonly shardEnded: (held: Held) => Promise<void>;
+}
+
+/** What an entry costs beside its bytes. */
+const ENTRY_BYTES = 512;
+
+/** One shard in this worker's hands: read to its end, delivered, and checkpointed up to where all is durable. */
+export class ShardSession {
+  readonly shardId: string;
+  readonly #held: Held;
+  readonly #parts: SessionParts;
+  readonly #tracker = new ShardTracker();
+  readonly #shardBudget: ByteBudget;
+  readonly #reader: ShardReader;
+  readonly #stopReading = new AbortController();
+  /** What was done before: it is read again, and left out. */
+  readonly #from: Checkpoint;
+  #stored: Checkpoint;
+  #storedAt: number;
+  #behindMs: number | undefined;
+  #drains: (() => void)[] = [];
+
+  constructor(held: Held, options: SessionOptions, parts: SessionParts) {
+    const { clock, stream, budget, listener } = parts;
+    this.shardId = held.lease.key;
+    this.#held = held;
+    this.#parts = parts;
+    this.#from = held.lease.checkpoint;
+    this.#stored = this.#from;
+    this.#storedAt = clock.now();
+    this.#shardBudget = new ByteBudget(options.maxShardBytes);
+    this.#reader = new ShardReader(positionOf(held.lease, options.startMs), {
+      clock,
+      stream,
+      shardId: this.shardId,
+      budgets: [this.#shardBudget, budget],
+      idleMs: options.idleMs,
+      untilMs: options.untilMs,
+      listener: {
+        ...listener,
+        read: (records, bytes, behindMs) => {
+          this.#behindMs = behindMs;
+          listener.read(records, bytes, behindMs);
+        },
+      },
+      take: (records) => this.#take(records),
+    });
+  }
+
+  /** Resolves when what was to be read is done and said to be, or rejects with what the lease or `stopReading` ended it by. */
+  async run(): Promise<Ending> {
+    const ending = await this.#reader.toItsEnd(AbortSignal.any([this.#held.signal, this.#stopReading.signal]));
+    await this.drained();
+    this.#held.check();
+    await (ending === 'shard' ? this.#parts.shardEnded(this.#held) : this.checkpoint());
+    this.#held.check();
+    return ending;
+  }
+
+  stopReading(): void {
+    this.#stopReading.abort(new Error('the door is closing'));
+  }
+
+  /** Resolves when all that was read is done. @throws where the lease was lost before */
+  async drained(): Promise<void> {
+    const { signal } = this.#held;
+    while (!this.#tracker.isIdle) {
+      signal.throwIfAborted();
+      await new Promise<void>((resolve) => {
+        this.#drains.push(resolve);
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+  }
+
+  /** Stores how far all is durable, if that has changed. */
+  async checkpoint(): Promise<void> {
+    const { contiguous } = this.#tracker;
+    if (contiguous === undefined || contiguous === this.#stored)
+      this.#storedAt = this.#tracker.isIdle ? this.#parts.clock.now() : this.#storedAt;
+    else if (await this.#held.checkpoint(contiguous)) {
+      this.#stored = contiguous;
+      this.#storedAt = this.#parts.clock.now();
+    }
+  }
+
+  snapshot(): ShardSnapshot {
+    const { clock } = this.#parts;
+    const { oldest } = this.#tracker;
+    return {
+      shardId: this.shardId,
+      millisBehindLatest: this.#behindMs,
+      checkpointAgeMs: clock.now() - this.#storedAt,
+      oldestMs: oldest === undefined ? 0 : Math.max(0, clock.wallNow() - oldest.arrivedAt),
+    };
+  }
+
+  #take(records: readonly StreamRecord[]): number {
+    let bytes = 0;
+    for (const record of records) bytes += this.#takeRecord({ ...record, shardId: this.shardId });
+    return bytes;
+  }
+
+  #takeRecord(record: RawRecord): number {
+    const { sequenceNumber } = record;
+    const entries = this.#parts.entriesOf(record);
+    if (entries.length === 0) this.#tracker.skip({ kind: 'record', sequenceNumber, subSequenceNumber: 0 });
+    let bytes = 0;
+    for (const [subSequenceNumber, entry] of entries.entries()) {
+      if (isDone(sequenceNumber, subSequenceNumber, this.#from)) continue;
+      const cost = entry.data.length + ENTRY_BYTES;
+      bytes += cost;
+      void this.#deliver(entry, cost, this.#tracker.add(entry, { kind: 'record', sequenceNumber, subSequenceNumber }));
+    }
+    return bytes;
+  }
+
+  async #deliver(entry: Entry, cost: number, done: () => void): Promise<void> {
+    try {
+      await this.#parts.deliver(entry, this.#held);
+      done();
+    } catch (thrown) {
+      // Where the lease was lost or the door is closing, whoever holds the shard next reads it again.
+      this.#parts.undelivered(thrown, this.#held);
+    } finally {
+      this.#shardBudget.giveBack(cost);
+      this.#parts.budget.giveBack(cost);
+    }
+    if (this.#tracker.isIdle) for (const drained of this.#drains.splice(0)) drained();
+  }
+}

@@ -1,0 +1,76 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../kernel/clock.ts';
+import type { SinkListener } from '../sinks/port.ts';
+import type { StreamListener } from '../sources/kinesis/events.ts';
+import type { Metrics } from './metrics.ts';
+import { RateLimit } from './rate-limit.ts';
+
+const INTERVAL_MS = 10_000;
+
+const PAUSES = {
+  endpoint: 'the endpoint takes nothing; records are kept, and one is tried once in a while',
+  failures: 'most records fail; they are kept instead of becoming dead letters, and one is tried once in a while',
+} as const;
+
+/** Counts what a stream tells, and logs what an operator has to know; each kind of trouble at most once in ten seconds. */
+export function streamListener(metrics: Metrics, logger: Logger, clock: Clock, stream: string): StreamListener {
+  const log = logger.child({ stream });
+  const limited = limiter(clock);
+  const { streamRecords, streamReads, streamFaults, streamIteratorRestarts } = metrics;
+  for (const outcome of ['ok', 'dead', 'expired', 'retried']) streamRecords.labels(stream, outcome).inc(0);
+  return {
+    read: (records, bytes) => {
+      streamReads.labels(stream, 'records').inc(records);
+      streamReads.labels(stream, 'bytes').inc(bytes);
+    },
+    ended: (outcome) => streamRecords.labels(stream, outcome).inc(),
+    retried: () => streamRecords.labels(stream, 'retried').inc(),
+    paused: (reason) => {
+      if (reason === undefined) log.info('reading goes on');
+      else log.warn({ reason }, PAUSES[reason]);
+    },
+    leased: (shard) => log.info({ shard }, 'shard taken'),
+    left: (shard, why, message) => log[why === 'lost' ? 'warn' : 'info']({ shard, why: message }, `shard ${why}`),
+    reopened: () => streamIteratorRestarts.labels(stream).inc(),
+    fault: (of, fault, message) => {
+      streamFaults.labels(stream, of, fault).inc();
+      if (fault !== 'expired')
+        limited(`${of} ${fault}`, (more) =>
+          log.warn({ of, fault, message, ...more }, `the ${of} cannot be asked; it is asked again`),
+        );
+    },
+    internal: (thrown) => log.error({ err: thrown }, 'internal fault'),
+  };
+}
+
+/** What becomes of a stream's results and dead letters. */
+export function sinkListener(
+  metrics: Metrics,
+  logger: Logger,
+  clock: Clock,
+  stream: string,
+  sink: 'results' | 'dead-letters',
+): SinkListener {
+  const log = logger.child({ stream, sink });
+  const limited = limiter(clock);
+  return {
+    wrote: (records) => metrics.sinkRecords.labels(stream, sink, 'durable').inc(records),
+    failed: (reason, records, message) => {
+      metrics.sinkRecords.labels(stream, sink, 'retried').inc(records);
+      limited(reason, (more) =>
+        log.warn({ reason, records, message, ...more }, 'a write failed, and is made again; reading waits for it'),
+      );
+    },
+  };
+}
+
+/** @returns lets one line of each kind through in ten seconds, with how many were held back before it */
+function limiter(clock: Clock): (kind: string, say: (more: { readonly suppressed?: number }) => void) => void {
+  const limits = new Map<string, RateLimit>();
+  return (kind, say) => {
+    const limit = limits.get(kind) ?? new RateLimit(clock, 1, INTERVAL_MS);
+    limits.set(kind, limit);
+    const suppressed = limit.pass();
+    if (suppressed !== undefined) say(suppressed === 0 ? {} : { suppressed });
+  };
+}

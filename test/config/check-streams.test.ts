@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { resolveConfig } from '../../src/config/index.ts';
+import { ONE_ENDPOINT, parse, problemsOf } from './parse.ts';
+
+const SINKS = 'sink: { type: stdout }, onFailure: { type: discard }';
+
+function stream(source: string, more = `endpoint: one, ${SINKS}`): string {
+  return `${ONE_ENDPOINT}streams:\n  s: { source: { type: kinesis, streamName: tickets, ${source} }, ${more} }\n`;
+}
+
+test('a stream has its defaults', () => {
+  const { streams } = resolveConfig(parse(stream('region: us-east-1')));
+  assert.deepEqual(streams?.['s'], {
+    source: {
+      type: 'kinesis',
+      streamName: 'tickets',
+      region: 'us-east-1',
+      consumer: 'polling',
+      startingPosition: 'TRIM_HORIZON',
+      failoverMs: 10_000,
+      checkpointMs: 5000,
+      idleMs: 1000,
+      maxBufferedBytes: 67_108_864,
+    },
+    endpoint: 'one',
+    request: { contentType: 'application/json', lines: false },
+    result: { includeInput: false },
+    sink: { type: 'stdout' },
+    onFailure: { type: 'discard' },
+    maximumRetryAttempts: 3,
+    maximumRecordAgeInSeconds: -1,
+    ordering: 'partition-key',
+  });
+});
+
+for (const [what, text, said] of [
+  [
+    'an endpoint that is not there',
+    stream('', `endpoint: on, ${SINKS}`),
+    /streams\.s\.endpoint: expected one, found "on" \(did you mean one\?\)/,
+  ],
+  [
+    'no place for what fails',
+    stream('', 'endpoint: one, sink: { type: stdout }'),
+    /streams\.s\.onFailure: expected .*found nothing/,
+  ],
+  [
+    'results that are thrown away',
+    stream('', 'endpoint: one, sink: { type: discard }, onFailure: { type: discard }'),
+    /streams\.s\.sink\.type: expected one of kinesis, jsonl, stdout, found "discard"/,
+  ],
+  [
+    'a consumer that is not built yet',
+    stream('consumer: enhanced-fan-out'),
+    /streams\.s\.source\.consumer: expected .*polling.*, found "enhanced-fan-out"/,
+  ],
+  [
+    'a time without AT_TIMESTAMP',
+    stream('startingTimestamp: "2026-11-27T08:00:00Z"'),
+    /startingTimestamp: expected startingPosition: AT_TIMESTAMP beside it/,
+  ],
+  [
+    'AT_TIMESTAMP without a time',
+    stream('startingPosition: AT_TIMESTAMP'),
+    /startingTimestamp: expected a time to begin at, found nothing/,
+  ],
+  [
+    'a time that is none',
+    stream('startingPosition: AT_TIMESTAMP, startingTimestamp: "2026-13-27T08:00:00Z"'),
+    /startingTimestamp: expected a time that there is/,
+  ],
+  [
+    'a pointer that is none',
+    stream('', `endpoint: one, result: { id: id }, ${SINKS}`),
+    /streams\.s\.result\.id: expected a JSON Pointer/,
+  ],
+  [
+    'no stream',
+    `${ONE_ENDPOINT}streams:\n  s: { source: { type: kinesis }, endpoint: one, ${SINKS} }\n`,
+    /streams\.s\.source\.streamName: expected the name of a Kinesis stream, or its ARN, found nothing/,
+  ],
+] as const) {
+  test(`refused with its place: ${what}`, () => {
+    const problems = problemsOf(text);
+    assert.equal(problems.length, 1, problems.join('\n'));
+    assert.match(problems[0] ?? '', said);
+  });
+}

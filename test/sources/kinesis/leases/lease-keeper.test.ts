@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Lease } from '../../../../src/sources/kinesis/lease-port.ts';
+import type { HeldLease } from '../../../../src/sources/kinesis/leases/held-lease.ts';
+import { LeaseKeeper } from '../../../../src/sources/kinesis/leases/lease-keeper.ts';
+import { FakeLeaseStore } from '../../../support/kinesis/fake-lease-store.ts';
+import { VirtualClock } from '../../../support/virtual-clock.ts';
+import { at, FAILOVER_MS } from './lease-room.ts';
+
+/** A table, and workers that keep leases of it. */
+class KeeperRoom {
+  readonly clock = new VirtualClock();
+  readonly store = new FakeLeaseStore(this.clock);
+  readonly faults: string[] = [];
+
+  constructor(...rows: readonly (Partial<Lease> & Pick<Lease, 'key'>)[]) {
+    for (const row of rows) this.store.seed(row);
+  }
+
+  worker(workerId = 'me', wanted = (free: readonly Lease[]): readonly Lease[] => free) {
+    const acquired: HeldLease[] = [];
+    const keeper = new LeaseKeeper(
+      { workerId, failoverMs: FAILOVER_MS },
+      {
+        clock: this.clock,
+        store: this.store,
+        wallNow: () => this.clock.wallNow(),
+        wanted,
+        acquired: (held) => void acquired.push(held),
+        fault: (fault) => void this.faults.push(fault),
+      },
+    );
+    return { keeper, acquired, keys: () => acquired.map(({ key }) => key) };
+  }
+
+  /** Another worker, whose renewals are seen from here alone. */
+  renewedElsewhere(key: string): void {
+    const row = this.store.row(key);
+    if (row !== undefined) this.store.seed({ ...row, counter: row.counter + 1 });
+  }
+
+  writes(operation: string): number {
+    return this.store.audit.filter((each) => each.operation === operation).length;
+  }
+}
+
+test('what is nobody’s is taken at once, and renewed three times in the failover time', async () => {
+  const room = new KeeperRoom({ key: 'a' }, { key: 'b' });
+  const { keeper, keys } = room.worker();
+  keeper.start();
+  await room.clock.advance(0);
+  assert.deepEqual(keys(), ['a', 'b']);
+  await room.clock.advance(FAILOVER_MS);
+  assert.deepEqual([room.writes('take'), room.writes('renew')], [2, 2 * 3]);
+  assert.deepEqual(
+    keeper.held.map(({ key }) => key),
+    ['a', 'b'],
+  );
+});
+
+test('a lease is expired once its counter has not changed for longer than the failover time, from when it was first seen', async () => {
+  const room = new KeeperRoom({ key: 'a', owner: 'them', counter: 7 });
+  const { keeper, keys } = room.worker();
+  keeper.start();
+  await room.clock.advance(FAILOVER_MS);
+  assert.deepEqual(keys(), [], 'seen at 0, 5 and 10 s');
+  await room.clock.advance(FAILOVER_MS / 2);
+  assert.deepEqual([keys(), room.store.row('a')?.ownerSwitches], [['a'], 1]);
+});
+
+test('a lease whose counter changes is never expired, however seldom it is looked at', async () => {
+  const room = new KeeperRoom({ key: 'a', owner: 'them' });
+  const { keeper, keys } = room.worker();
+  keeper.start();
+  for (let round = 0; round < 20; round += 1) {
+    await room.clock.advance(FAILOVER_MS * 0.9);
+    room.renewedElsewhere('a');
+  }
+  assert.deepEqual([keys(), room.writes('take')], [[], 0]);
+});
+
+test('a counter that stands still while the owner changes is seen anew', async () => {
+  const room = new KeeperRoom({ key: 'a', owner: 'them' });
+  const { keeper, keys } = room.worker();
+  keeper.start();
+  await room.clock.advance(FAILOVER_MS);
+  room.store.seed({ key: 'a', owner: 'others' });
+  await room.clock.advance(FAILOVER_MS);
+  assert.deepEqual(keys(), []);
+});
+
+test('a row with this worker’s own name that it does not hold is taken anew', async () => {
+  const room = new KeeperRoom({ key: 'a', owner: 'me', counter: 3 });
+  const { keeper, keys } = room.worker();
+  await keeper.look();
+  assert.deepEqual([keys(), room.store.row('a')?.counter, room.store.row('a')?.ownerSwitches], [['a'], 4, 0]);
+});
+
+test('a take whose answer was lost is made again, on its own row', async () => {
+  const room = new KeeperRoom({ key: 'a' });
+  const { keeper, keys } = room.worker();
+  room.store.loseReplies(1);
+  await keeper.look();
+  assert.deepEqual([keys(), room.store.row('a')?.owner, room.faults], [[], 'me', ['unavailable']]);
+  await keeper.look();
+  assert.deepEqual([keys(), room.store.row('a')?.counter], [['a'], 2]);
+});
+
+test('a shard that is done is never taken, whoever’s it was', async () => {
+  const room = new KeeperRoom(
+    { key: 'a', checkpoint: { kind: 'SHARD_END' } },
+    { key: 'b', checkpoint: { kind: 'SHARD_END' }, owner: 'them' },
+    { key: 'c', checkpoint: { kind: 'SHARD_END' }, owner: 'me' },
+  );
+  const { keeper, keys } = room.worker();
+  keeper.start();
+  await room.clock.advance(10 * FAILOVER_MS);
+  assert.deepEqual([keys(), room.store.audit], [[], []]);
+});
+
+test('of what is free only what is wanted is taken, and all is told for the choice', async () => {
+  const room = new KeeperRoom({ key: 'a' }, { key: 'b', owner: 'them' }, { key: 'c' });
+  const asked: string[][] = [];
+  const { keeper, keys } = room.worker('me', (free) => {
+    asked.push(free.map(({ key }) => key));
+    return free.filter(({ key }) => key === 'c');
+  });
+  await keeper.look();
+  assert.deepEqual([keys(), asked], [['c'], [['a', 'c']]]);
+});
+
+test('of two workers that want the same lease one has it, and the other none', async () => {
+  const room = new KeeperRoom({ key: 'a' });
+  const [one, two] = [room.worker('one'), room.worker('two')];
+  await Promise.all([one.keeper.look(), two.keeper.look()]);
+  assert.deepEqual([one.keys(), two.keys(), room.store.row('a')?.owner], [['a'], [], 'one']);
+});
+
+const T0 = 1_700_000_000_000;
+
+test('where LATEST begins is recorded when a lease is first taken, and never again', async () => {
+  const room = new KeeperRoom({ key: 'a', checkpoint: { kind: 'LATEST' } });
+  await room.clock.advance(1234);
+  await room.worker('dies').keeper.look();
+  assert.equal(room.store.row('a')?.latestSinceMs, T0 + 1234);
+  const { keeper, acquired } = room.worker();
+  keeper.start();
+  await room.clock.advance(5 * FAILOVER_MS);
+  assert.deepEqual(
+    acquired.map(({ lease }) => [lease.owner, lease.latestSinceMs]),
+    [['me', T0 + 1234]],
+  );
+});
+
+test('a lease at LATEST that is first taken later than another begins where that one did', async () => {
+  const room = new KeeperRoom(
+    { key: 'a', checkpoint: at(9), latestSinceMs: T0 + 77 },
+    { key: 'b', checkpoint: { kind: 'LATEST' } },
+  );
+  await room.clock.advance(1000);
+  await room.worker().keeper.look();
+  assert.deepEqual([room.store.row('a')?.latestSinceMs, room.store.row('b')?.latestSinceMs], [T0 + 77, T0 + 77]);
+});
+
+for (const kind of ['TRIM_HORIZON', 'AT_TIMESTAMP'] as const) {
+  test(`nothing is recorded for a lease at ${kind}`, async () => {
+    const room = new KeeperRoom({ key: 'a', checkpoint: { kind } });
+    await room.worker().keeper.look();
+    assert.equal(room.store.row('a')?.latestSinceMs, undefined);
+  });
+}
+
+test('closing lets go of every lease, so that the next worker need not wait; nothing is renewed or taken after it', async () => {
+  const room = new KeeperRoom({ key: 'a' }, { key: 'b' });
+  const { keeper } = room.worker();
+  keeper.start();
+  await room.clock.advance(100);
+  await keeper.close();
+  assert.deepEqual([room.store.row('a')?.owner, room.store.row('b')?.owner, keeper.held], [undefined, undefined, []]);
+  const writes = room.store.audit.length;
+  room.store.seed({ key: 'c' });
+  await room.clock.advance(3 * FAILOVER_MS);
+  assert.equal(room.store.audit.length, writes);
+  const next = room.worker('next');
+  await next.keeper.look();
+  assert.deepEqual(next.keys(), ['a', 'b', 'c']);
+});
+
+test('a lease that was taken as the keeper closed is let go of, too', async () => {
+  const room = new KeeperRoom({ key: 'a' }, { key: 'b' });
+  room.store.wire.latencyMs = () => 100;
+  const { keeper } = room.worker();
+  keeper.start();
+  await room.clock.advance(120);
+  const closed = keeper.close();
+  await room.clock.advance(500);
+  await closed;
+  assert.deepEqual([room.writes('take'), room.store.row('a')?.owner, room.store.row('b')?.owner], [1, undefined, undefined]);
+});
+
+test('while the table cannot be asked, leases are kept until they expire, at some calls a second', async () => {
+  const room = new KeeperRoom({ key: 'a' });
+  const { keeper, acquired } = room.worker();
+  keeper.start();
+  await room.clock.advance(1000);
+  room.store.outage(60_000);
+  const before = ['list', 'renew', 'take'].map((operation) => room.store.wire.calls(operation));
+  await room.clock.advance(8000);
+  assert.equal(acquired[0]?.signal.aborted, false);
+  await room.clock.advance(52_000);
+  const calls = ['list', 'renew', 'take'].map((operation, index) => room.store.wire.calls(operation) - (before[index] ?? 0));
+  assert.equal(acquired[0]?.signal.aborted, true);
+  assert.ok(
+    calls.every((count) => count <= 20),
+    `calls in a minute: ${calls.join(', ')}`,
+  );
+  assert.deepEqual(keeper.held, []);
+  await room.clock.advance(FAILOVER_MS);
+  assert.deepEqual([acquired.length, keeper.held.length], [2, 1], 'and taken again when it can be asked');
+});
+
+test('a table that hangs is not asked twice at once for the same', async () => {
+  const room = new KeeperRoom({ key: 'a' });
+  room.store.outage(600_000, 'hung');
+  const { keeper } = room.worker();
+  keeper.start();
+  for (let round = 0; round < 10; round += 1) {
+    void keeper.look();
+    await room.clock.advance(500);
+  }
+  assert.equal(room.store.wire.calls('list'), 1);
+});
+
+test('a lease lost to another is not renewed, and taken again once that one has let it expire', async () => {
+  const room = new KeeperRoom({ key: 'a' });
+  const { keeper, acquired } = room.worker();
+  keeper.start();
+  await room.clock.advance(100);
+  room.store.seed({ key: 'a', owner: 'them', counter: 50 });
+  await room.clock.advance(4000);
+  assert.deepEqual([acquired[0]?.signal.aborted, keeper.held, room.store.row('a')?.owner], [true, [], 'them']);
+  await room.clock.advance(2 * FAILOVER_MS);
+  assert.deepEqual([acquired.length, room.store.row('a')?.owner], [2, 'me']);
+});

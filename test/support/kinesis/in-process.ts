@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { Emulator } from './emulator.ts';
+
+/** These packages have no types. */
+const require = createRequire(import.meta.url);
+type Factory = (options: Readonly<Record<string, number>>) => Server;
+
+/** `kinesalite` in this process: fast, and less of the API than kinesis-local. */
+export function startKinesalite(): Promise<Emulator> {
+  const factory: Factory = require('kinesalite');
+  return listening(factory({ createStreamMs: 20, deleteStreamMs: 20, updateStreamMs: 20, shardLimit: 500 }));
+}
+
+/** `dynalite`, DynamoDB in this process. */
+export function startDynalite(): Promise<Emulator> {
+  const factory: Factory = require('dynalite');
+  return listening(factory({ createTableMs: 20, deleteTableMs: 20, updateTableMs: 20 }));
+}
+
+async function listening(server: Server): Promise<Emulator> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('Expected a port');
+  return { url: `http://127.0.0.1:${address.port}`, close: () => closed(server) };
+}
+
+async function closed(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
