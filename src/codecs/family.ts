@@ -21,6 +21,8 @@ export interface Family {
 /** One kind of requests that a container takes. */
 export interface Form {
   readonly contentTypes: ContentTypes;
+  /** What `Accept` says, if anything, of who may share a call. @default whatever can be answered as text */
+  readonly accept?: RegExp;
   /** What is said of it in docs/codecs.md. */
   readonly doc: FormDoc;
   readonly request: RequestForm;

@@ -3,8 +3,8 @@ import { alone, firstOf } from './extraction.ts';
 import type { Form } from './family.ts';
 import type { Codec, CodecItem, Extraction, Message, Mismatch, Reply, Result } from './port.ts';
 
-/** Replies that are no text: nothing in them can be told apart. */
-const UNREADABLE = /npy|npz|recordio|protobuf|image\/|audio\/|parquet|arrow|pickle/i;
+/** Not of replies that are no text: nothing in them can be told apart. */
+const TEXT = /^(?!.*(npy|npz|recordio|protobuf|image\/|audio\/|parquet|arrow|pickle))/i;
 
 /** The codec of a family: the form that a request's content type names takes it apart; its items know how it goes on. */
 export class FormCodec implements Codec {
@@ -20,7 +20,9 @@ export class FormCodec implements Codec {
     const contentType = request.headers['content-type'];
     const form = this.#forms.find(({ contentTypes }) => isOfType(contentType, contentTypes));
     if (form === undefined) return alone(this.#forms.length === 0 ? 'this contract cannot be batched' : 'its content type');
-    return UNREADABLE.test(request.headers['accept'] ?? '') ? alone('what it accepts') : form.request.extract(request);
+    const { accept } = request.headers;
+    const isTold = accept === undefined || (form.accept ?? TEXT).test(accept);
+    return isTold ? form.request.extract(request) : alone('what it accepts');
   }
 
   join(items: readonly CodecItem[]): Message {

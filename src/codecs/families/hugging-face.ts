@@ -41,6 +41,8 @@ export function huggingFace(task: Task): Family {
     forms: ({ maxRows, maxItems }) => [
       {
         contentTypes: EXACT_JSON,
+        // The toolkit encodes by it, and CSV of what a task answers to JSON tells no results apart.
+        accept: /json|\*\/\*/i,
         doc: task.doc,
         request: new JsonRequest({ shapes: [task.shape(maxRows)], refusals: REFUSALS, maxItems }),
       },

@@ -1,6 +1,8 @@
-import { type Column, columnsAt, onlyMember, type Place, wantPlaces } from '../../kernel/json/place.ts';
+import { OPEN_BRACE, OPEN_BRACKET } from '../../kernel/json/characters.ts';
+import { type Column, columnsAt, type Place, wantPlaces } from '../../kernel/json/place.ts';
 import { type Found, scan, type Want } from '../../kernel/json/scan.ts';
 import type { Span } from '../../kernel/json/span.ts';
+import { type JsonNode, parseTree } from '../../kernel/json/tree.ts';
 import { wantOneOf } from '../../kernel/json/want.ts';
 import { firstOf } from '../extraction.ts';
 import type { CodecItem, Mismatch, Reply, ReplyForm } from '../port.ts';
@@ -24,7 +26,7 @@ export class JsonReply implements ReplyForm {
     const found = scan(reply.body, this.#want);
     if (found.kind === 'invalid') return { mismatch: `not JSON: ${found.message}` };
     if (found.kind === 'opaque') return { mismatch: found.reason };
-    const lists = listsOf(reply.body, found.value, this.#rules.at, isBareReply(items));
+    const lists = listsOf(reply.body, found.value, this.#rules.at, items);
     if (typeof lists === 'string') return { mismatch: lists };
     const shares = this.#sharesOf(reply, found.value, lists, items);
     return typeof shares === 'string' ? { mismatch: shares } : shares;
@@ -73,7 +75,8 @@ function isBareReply(items: readonly CodecItem[]): boolean {
   return items.length === 1 && single === 'bare' && bare === 'yes';
 }
 
-function listsOf(body: Buffer, root: Found, places: readonly Place[], isBare: boolean): readonly Column[] | string {
+function listsOf(body: Buffer, root: Found, places: readonly Place[], items: readonly CodecItem[]): readonly Column[] | string {
+  const isBare = isBareReply(items);
   for (const place of places) {
     const columns = columnsAt(body, root, place);
     if (columns === undefined) continue;
@@ -81,26 +84,51 @@ function listsOf(body: Buffer, root: Found, places: readonly Place[], isBare: bo
     const lists = place.kind === 'members' ? columns.filter(({ value }) => value.elements !== undefined) : columns;
     if (lists.length === 0) continue;
     if (lists.some(({ value }) => value.elements === undefined)) continue;
-    return suspect(body, root, place, lists) ?? lists;
+    return suspect(body, root, lists, items.length) ?? lists;
   }
   return `expected a list of results${placesText(places)}`;
 }
 
-/** What stands beside the results is passed on to each caller; a second list of their length would be the others' results. */
-function suspect(body: Buffer, root: Found, place: Place, lists: readonly Column[]): string | undefined {
-  if (place.kind !== 'list' || place.path.length === 0) return undefined;
-  const length = lists[0]?.value.elements?.length ?? 0;
-  const key = place.path[0] ?? '';
-  const own = onlyMember(body, root.members, key);
-  const isSecond = (root.members ?? []).some(
-    (other) => other !== own && other.value.kind === 'array' && length > 1 && lengthOf(body, other.value) === length,
-  );
-  return isSecond ? `a second list of ${length} beside "${key}"` : undefined;
+/**
+ * What stands beside the results is passed on to each caller: another list of their number, however deep, would be the others'
+ * results.
+ */
+function suspect(body: Buffer, root: Found, lists: readonly Column[], items: number): string | undefined {
+  const lengths = new Set([items, ...lists.map(({ value }) => value.elements?.length ?? 1)]);
+  lengths.delete(0);
+  lengths.delete(1);
+  if (lengths.size === 0) return undefined;
+  return suspectMember(body, root, lists, lengths);
 }
 
-function lengthOf(body: Buffer, { start, end }: Span): number {
-  const found = scan(body.subarray(start, end));
-  return found.kind === 'found' ? (found.value.elements?.length ?? 0) : 0;
+function suspectMember(
+  body: Buffer,
+  { members = [] }: Found,
+  lists: readonly Column[],
+  lengths: ReadonlySet<number>,
+): string | undefined {
+  for (const { keyStart, keyEnd, value } of members) {
+    const own = lists.filter(({ value: list }) => list.start >= value.start && list.end <= value.end);
+    if (own.some(({ value: list }) => list.start === value.start)) continue;
+    const reason =
+      own.length > 0
+        ? suspectMember(body, value, own, lengths)
+        : isListOf(lengths, body.subarray(value.start, value.end))
+          ? `a second list as long as the results at ${body.toString('utf8', keyStart, keyEnd)}`
+          : undefined;
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function isListOf(lengths: ReadonlySet<number>, slice: Buffer): boolean {
+  return (slice[0] === OPEN_BRACKET || slice[0] === OPEN_BRACE) && holdsList(parseTree(slice), lengths);
+}
+
+function holdsList(node: JsonNode, lengths: ReadonlySet<number>): boolean {
+  if (node.kind === 'object') return node.members.some(({ value }) => holdsList(value, lengths));
+  if (node.kind !== 'array') return false;
+  return lengths.has(node.elements.length) || node.elements.some((element) => holdsList(element, lengths));
 }
 
 function elementsOf({ value }: Column): readonly Span[] {

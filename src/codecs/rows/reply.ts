@@ -7,7 +7,10 @@ export interface RowsReplyRules {
   readonly quoted: boolean;
   /** Whether the first row names the columns; it is repeated in each caller's reply. */
   readonly header: boolean;
-  /** Whether results may stand on one line, with commas between them that are outside brackets. */
+  /**
+   * Whether results may stand on one line that nothing ends, with commas between them that are outside brackets. A line that
+   * something ends is one result, whatever commas it has.
+   */
   readonly orCommas?: boolean;
 }
 
@@ -44,9 +47,10 @@ export class RowsReply implements ReplyForm {
     const before = header && head !== undefined ? Buffer.concat([head, eol]) : NOTHING;
     const [only] = rows;
     // Who ends no line separates results by commas; a reply with one result tells no more than that.
-    const separator = orCommas && rows.length === 1 && split.end.length === 0 ? COMMA : eol;
+    const isByCommas = orCommas && split.rows.length === 1 && split.end.length === 0;
+    const separator = isByCommas ? COMMA : eol;
     if (rows.length === length) return shares(rows, { status, headers, before, separator, after: split.end });
-    const fields = orCommas && rows.length === 1 && only !== undefined ? splitCommas(only) : [];
+    const fields = isByCommas && only !== undefined ? splitCommas(only) : [];
     if (fields.length === length) return shares(fields, { status, headers, before, separator: COMMA, after: split.end });
     return { mismatch: `expected ${length} lines, got ${rows.length}` };
   }

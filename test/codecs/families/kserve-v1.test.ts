@@ -59,7 +59,7 @@ test('a reply that is not one result for each item is a mismatch', () => {
   assert.equal(says('{"predictions":[1,2],"predictions":[1,2]}'), 'expected a list of results at "predictions"');
   assert.equal(says('{"predictions":{"a":[1,2]}}'), 'expected a list of results at "predictions"');
   assert.equal(says('[1,2]'), 'expected a list of results at "predictions"');
-  assert.equal(says('{"predictions":[1,2],"scores":[3,4]}'), 'a second list of 2 beside "predictions"');
+  assert.equal(says('{"predictions":[1,2],"scores":[3,4]}'), 'a second list as long as the results at "scores"');
   assert.match(says('{"predictions":[1,'), /^not JSON: Expected a JSON value at byte 18/);
   assert.match(says('<html>'), /^not JSON/);
   assert.match(says(''), /^not JSON/);

@@ -45,6 +45,7 @@ const HUGGING_FACE: readonly Case[] = [
         ['{"inputs":"a","parameters":1}', /no object/],
         [['application/json; charset=utf-8', inputs('"a"')], /content type/],
         [['application/json', inputs('"a"'), { accept: 'application/x-npy' }], /accepts/],
+        [['application/json', inputs('"a"'), { accept: 'text/csv' }], /accepts/],
       ] as const,
       invalid: [
         ['{"inputs":"a"', 'INVALID_JSON'],

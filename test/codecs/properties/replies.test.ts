@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { createCodec } from '../../../src/codecs/index.ts';
 import type { CodecItem, Reply } from '../../../src/codecs/port.ts';
 import { contracts, example, isBatchable } from '../contracts.ts';
-import { itemsOf } from '../messages.ts';
+import { itemsOf, reply, request, resultsOf } from '../messages.ts';
 
 function changed(reply: Reply, body: string | Buffer): Reply {
   return { ...reply, body: Buffer.from(body) };
@@ -28,6 +28,59 @@ describe('a reply that is not one result for each item is never taken apart', ()
       for (const [what, body] of WRONG) {
         const split = codec.split(changed(right, body(right.body, single.body)), items);
         assert.ok('mismatch' in split, `${what}: ${JSON.stringify(split)}`);
+      }
+    });
+  }
+});
+
+/** Where replies have their results beside other members; two of them, in call of two. */
+const BESIDE: readonly (readonly [codec: string, asked: readonly [string, string], says: (beside: string) => string])[] = [
+  ['kserve-v1', ['{"instances":[1]}', '{"instances":[2]}'], (beside) => `{"predictions":[10,20]${beside}}`],
+  ['tfserving-predict', ['{"inputs":[1]}', '{"inputs":[2]}'], (beside) => `{"outputs":[10,20]${beside}}`],
+  [
+    'tfserving-predict',
+    ['{"inputs":{"x":[1]}}', '{"inputs":{"x":[2]}}'],
+    (beside) => `{"outputs":{"y":[10,20],"z":[1,2]}${beside}}`,
+  ],
+  [
+    'tfserving-predict',
+    ['{"inputs":{"x":[1]}}', '{"inputs":{"x":[2]}}'],
+    (beside) => `{"outputs":{"y":[10,20],"z":{"k":1${beside}}}}`,
+  ],
+  ['mlflow', ['{"inputs":[1]}', '{"inputs":[2]}'], (beside) => `{"predictions":{"a":[10,20],"b":[1,2]}${beside}}`],
+  ['mlflow', ['{"inputs":[1]}', '{"inputs":[2]}'], (beside) => `{"predictions":[10,20]${beside}}`],
+  ['sagemaker-rcf-json', ['{"instances":[1]}', '{"instances":[2]}'], (beside) => `{"scores":[10,20]${beside}}`],
+  [
+    'jumpstart-textembedding-json',
+    ['{"text_inputs":["a"]}', '{"text_inputs":["b"]}'],
+    (beside) => `{"embedding":[[1],[2]]${beside}}`,
+  ],
+  [
+    'openai-embeddings',
+    ['{"model":"m","input":"a"}', '{"model":"m","input":"b"}'],
+    (beside) =>
+      `{"data":[{"index":0,"embedding":[1]},{"index":1,"embedding":[2]}]${beside},"usage":{"prompt_tokens":2,"total_tokens":2}}`,
+  ],
+];
+
+describe('a second list as long as the results, however deep, is never handed to each caller', () => {
+  for (const [name, asked, says] of BESIDE) {
+    test(`${name}, ${says('')}`, () => {
+      const codec = createCodec(name);
+      const items = asked.flatMap((body) => itemsOf(codec, request(body)).items);
+      for (const beside of ['', ',"n":[1,2,3]', ',"n":{"k":[[1],"[1,2]",null]}', ',"n":[]']) {
+        resultsOf(codec, reply(says(beside)), items);
+      }
+      for (const beside of [
+        ',"n":[1,2]',
+        ',"n":{"k":[1,2]}',
+        ',"n":{"k":{"j":[1,2]}}',
+        ',"n":[[7,8]]',
+        ',"predictions2":["a",["b"]]',
+      ]) {
+        const split = codec.split(reply(says(beside)), items);
+        assert.ok('mismatch' in split, says(beside));
+        assert.match(split.mismatch, /a second list as long as the results/);
       }
     });
   }
