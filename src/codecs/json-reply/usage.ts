@@ -1,8 +1,14 @@
-import { decodeString } from '../../kernel/json/key.ts';
 import { onlyMember } from '../../kernel/json/place.ts';
-import type { Found, Span } from '../../kernel/json/span.ts';
+import type { Found } from '../../kernel/json/span.ts';
+import { type JsonNode, parseTree } from '../../kernel/json/tree.ts';
 import type { CodecItem } from '../port.ts';
 import { JsonShare } from './share.ts';
+
+/** Where a number stands. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** The totals of a reply, and how they are shared out. */
 export interface Usage {
@@ -20,16 +26,8 @@ const TOTAL = 'total_tokens';
  * total that was the sum of the others stays it.
  */
 export function usageOf(body: Buffer, root: Found, path: string): Usage {
-  const members = onlyMember(body, root.members, path)?.value.members ?? [];
-  const fields = members
-    .map(({ keyStart, keyEnd, value }) => ({
-      name: decodeString(body, keyStart, keyEnd),
-      span: value,
-      text: body.toString('latin1', value.start, value.end),
-    }))
-    .filter(({ name, text }) => name.endsWith('_tokens') && /^\d{1,15}$/.test(text))
-    .map(({ name, span, text }) => ({ name, span, total: Number(text) }));
-  const parts = fields.filter(({ name }) => name !== TOTAL);
+  const fields = fieldsOf(body, onlyMember(body, root.members, path)?.value);
+  const parts = fields.filter(({ name, isDetail }) => name !== TOTAL && !isDetail);
   const isSum = fields.find(({ name }) => name === TOTAL)?.total === parts.reduce((sum, { total }) => sum + total, 0);
   return {
     names: fields.map(({ name }) => name),
@@ -39,13 +37,36 @@ export function usageOf(body: Buffer, root: Found, path: string): Usage {
       const answers = shares.map(({ parts: [part] }) => part?.length ?? 0);
       const byField = fields.map(({ name, total }) => apportioned(total, name.startsWith('completion') ? answers : prompts));
       const sumOf = (index: number): number =>
-        fields.reduce((sum, { name }, field) => sum + (name === TOTAL ? 0 : (byField[field]?.[index] ?? 0)), 0);
+        fields.reduce((sum, part, field) => sum + (parts.includes(part) ? (byField[field]?.[index] ?? 0) : 0), 0);
       return shares.map(({ parts: own, frame, numbers }, index) => {
         const usage = fields.map(({ name }, field) => (isSum && name === TOTAL ? sumOf(index) : (byField[field]?.[index] ?? 0)));
         return new JsonShare(own, frame, numbers, usage);
       });
     },
   };
+}
+
+interface Field {
+  /** A detail's has its total's before it. */
+  readonly name: string;
+  readonly span: Span;
+  readonly total: number;
+  /** Whether it is counted in another total, as `reasoning_tokens` of `completion_tokens_details`. */
+  readonly isDetail: boolean;
+}
+
+function fieldsOf(body: Buffer, usage: Span | undefined): readonly Field[] {
+  if (usage === undefined) return [];
+  const fields = (node: JsonNode, prefix: string): readonly Field[] => {
+    if (node.kind !== 'object') return [];
+    return node.members.flatMap(({ key, value }): readonly Field[] => {
+      if (value.kind === 'object') return fields(value, `${prefix}${key}/`);
+      if (value.kind !== 'number' || !key.endsWith('_tokens') || !/^\d{1,15}$/.test(value.text)) return [];
+      const span = { start: usage.start + value.start, end: usage.start + value.end };
+      return [{ name: prefix + key, span, total: Number(value.text), isDetail: prefix !== '' }];
+    });
+  };
+  return fields(parseTree(body.subarray(usage.start, usage.end)), '');
 }
 
 /** Whole numbers in proportion to `weights` that add up to `total`: the largest remainders are rounded up. */

@@ -22,8 +22,8 @@ export interface RowsDescription {
 const LF = Buffer.from('\n');
 const NOTHING = Buffer.alloc(0);
 
-/** Besides line feeds, what Python's `splitlines` and pandas end a row at, as bytes of UTF-8. */
-const OTHER_LINE_END = /\r(?!\n)|[\v\f\x1c-\x1e]|\xc2\x85|\xe2\x80[\xa8\xa9]/;
+/** Besides line feeds, what pandas and Python's `splitlines` end a row at, and other control characters with it. */
+const OTHER_LINE_END = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029]/u;
 
 /** Beyond it, a request is not taken apart, as with JSON. */
 const MAX_ROWS = 65_536;
@@ -41,7 +41,7 @@ export class RowsRequest implements RequestForm {
     const { quoted, header, name } = this.#description;
     if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return alone('a byte order mark');
     if (!isUtf8(body)) return alone('bytes that are not UTF-8');
-    if (OTHER_LINE_END.test(body.toString('latin1'))) return alone('a line end that is no line feed');
+    if (OTHER_LINE_END.test(body.toString())) return alone('a line end that is no line feed');
     const split = splitRows(body, quoted);
     if (split === undefined) return alone('a quote that is never closed');
     const hasHeader = header !== 'none';

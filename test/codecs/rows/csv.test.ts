@@ -55,7 +55,7 @@ test('one line of XGBoost is several results only where nothing ends it', () => 
     assert.match(mismatchOf(codec, reply(ended, 'text/csv'), items), /expected 2 lines, got 1/, JSON.stringify(ended));
   }
   const results = resultsOf(codec, reply('[0.1, 0.9],[0.2, 0.8]', 'text/csv'), items);
-  assert.equal(codec.assemble([...results].reverse(), items).body.toString(), '[0.2, 0.8],[0.1, 0.9]');
+  assert.equal(codec.assemble(results.toReversed(), items).body.toString(), '[0.2, 0.8],[0.1, 0.9]');
   const probabilities = resultsOf(codec, reply('0.1,0.9\n0.2,0.8\n', 'text/csv'), items);
   assert.equal(codec.assemble(probabilities.slice(1), items.slice(1)).body.toString(), '0.2,0.8\n');
 });
