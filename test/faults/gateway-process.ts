@@ -14,6 +14,8 @@ export interface GatewayProcess {
   readonly url: string;
   /** Log lines so far. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
+  /** Sends it a signal; resolves when it has ended, with its exit code, null after a signal that it does not handle. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
   /** Resident memory now, in bytes. */
   residentBytes(): number;
   /** The value of one series of `/metrics`, by its exact name and labels; 0 when it is not there. */
@@ -21,18 +23,26 @@ export interface GatewayProcess {
 }
 
 /** The built gateway as a process of its own, as users run it; stopped when the test ends. Needs `npm run build`. */
-export async function startProcess(context: TestContext, config: UserConfig): Promise<GatewayProcess> {
+export async function startProcess(
+  context: TestContext,
+  config: UserConfig,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<GatewayProcess> {
   const directory = mkdtempSync(join(tmpdir(), 'tidegate-fault-'));
   const file = join(directory, 'config.json');
   writeFileSync(file, JSON.stringify({ ...config, server: { port: 0, ...config.server } }));
   const child = spawn(process.execPath, ['dist/main.js', 'serve', '-c', file], {
     cwd: ROOT,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const end = (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
+    return ended;
+  };
   context.after(async () => {
-    const ended = once(child, 'close');
-    child.kill('SIGKILL');
-    await ended;
+    await end('SIGKILL');
     rmSync(directory, { recursive: true });
   });
   const log: Record<string, unknown>[] = [];
@@ -47,6 +57,7 @@ export async function startProcess(context: TestContext, config: UserConfig): Pr
   return {
     url,
     log,
+    end,
     residentBytes: () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
     metric: async (series) => {
       const text = await (await fetch(`${url}/metrics`)).text();

@@ -97,15 +97,14 @@ export class StreamConsumer {
    * @throws {Error} for a stream that is not there, or may not be read, or cannot be as configured
    */
   async start(): Promise<void> {
-    const patience = new Backoff(this.#parts.clock);
-    while ((await this.#told(() => this.#prepare())) === undefined) await patience.wait(0, this.#closing.signal);
+    await this.#untilAnswered(() => this.#prepare(), this.#closing.signal);
     await this.#sync();
     this.#keeper.start();
     void this.#everySoOften(SYNC_MS, () => this.#sync());
     void this.#everySoOften(this.#options.checkpointMs, () => this.#checkpointAll());
   }
 
-  async #prepare(): Promise<true> {
+  async #prepare(): Promise<void> {
     const { leases, stream } = this.#parts;
     const { ignoresKeys } = await stream.describe().catch(orGivenUp);
     if (ignoresKeys && this.#options.ordered)
@@ -113,7 +112,6 @@ export class StreamConsumer {
         'The stream places records without regard to their partition keys: `ordering: partition-key` cannot be kept.',
       );
     await leases.ready().catch(orGivenUp);
-    return true;
   }
 
   /** Stops reading, waits at most `graceMs` for what was read to be done, stores how far all is, lets go of the shards. */
@@ -211,12 +209,11 @@ export class StreamConsumer {
   }
 
   /** A shard that is not there to be done later must have left its children behind first, so that nothing is ever forgotten. */
-  async #endShard(held: Held): Promise<void> {
-    const patience = new Backoff(this.#parts.clock);
-    while ((await this.#told(() => this.#makeWay(held))) === undefined) await patience.wait(0, held.signal);
+  #endShard(held: Held): Promise<void> {
+    return this.#untilAnswered(() => this.#makeWay(held), held.signal);
   }
 
-  async #makeWay(held: Held): Promise<true> {
+  async #makeWay(held: Held): Promise<void> {
     const { stream, leases } = this.#parts;
     const { key } = held.lease;
     this.#shards = await stream.shards();
@@ -228,18 +225,24 @@ export class StreamConsumer {
     const keys = children.map((child) => child.key);
     if (keys.length > 0) await leases.setChildren(key, keys);
     await held.checkpoint({ kind: 'SHARD_END' });
-    return true;
   }
 
   /** Makes the leases that are missing, and looks for those that can be taken. */
   async #sync(): Promise<void> {
     const { stream, leases } = this.#parts;
-    await this.#told(async () => {
+    await this.#untilAnswered(async () => {
       this.#shards = await stream.shards();
       const missing = new ShardGraph(this.#shards, await leases.list()).missing(this.#options.startingPosition);
       for (const lease of missing) await leases.create(lease);
-    });
+    }, this.#closing.signal);
     await this.#keeper.look();
+  }
+
+  /** Asks again, at growing intervals, what cannot be asked. @throws what the signal was aborted with */
+  async #untilAnswered(ask: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    const patience = new Backoff(this.#parts.clock);
+    const answered = (): Promise<true | undefined> => this.#told(() => ask().then(() => true as const));
+    while ((await answered()) === undefined) await patience.wait(0, signal);
   }
 
   async #checkpointAll(): Promise<void> {

@@ -208,6 +208,15 @@ test('a stream that ignores keys cannot be consumed in their order', async () =>
   assert.equal(world.audit().lost, 0);
 });
 
+test('the list of shards is asked for again at once where it was not told, not a minute later', async () => {
+  const world = new StreamWorld();
+  world.put(0, 10);
+  world.leases.wire.interfere({ how: 'refused', fault: 'throttled', operations: ['list', 'create'], forMs: 1500 });
+  void world.worker().consumer.start();
+  await world.clock.advance(12_000);
+  assert.deepEqual(world.audit(), NONE, world.told.join('\n'));
+});
+
 test('a stream that cannot be reached at first is asked again until it can', async () => {
   const world = new StreamWorld();
   world.put(0, 10);
