@@ -244,7 +244,7 @@ test('a stream of dead letters is read from its beginning to now, over splits an
 test('a stream of dead letters that falters is read on; nothing is put twice', async () => {
   const { world, dead, bury, source, troubles } = deadStream();
   bury(0, 2000);
-  world.clock.at(world.clock.now() + 500, () => {
+  world.clock.at(world.clock.now() + 100, () => {
     dead.outage(3000);
     dead.expireIterators(2);
   });
