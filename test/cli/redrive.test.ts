@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import {
+  DeleteStreamCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
   type KinesisClient,
@@ -200,6 +201,27 @@ test('Ctrl-C stops it with code 1; it says how many were put back, and just thos
   assert.match(stdout, new RegExp(`^Everything up to line ${put} is done\\.$`, 'm'));
   const expected = lines.slice(0, put).map((_, number) => `key ${number} data ${number}`);
   assert.deepEqual((await contents('stopped')).toSorted(), expected.toSorted());
+});
+
+test('a stream that is deleted meanwhile ends it with code 1, and the report says how far it came', async (context) => {
+  await createStream(client, 'deleted', 1);
+  const proxy = await FaultProxy.start(kinesis.url);
+  context.after(() => proxy.close());
+  proxy.recordsPerSecond = 1000;
+  const { streams, ...rest } = configOf('deleted', { type: 'discard' });
+  const stream = streams?.['deleted'];
+  const source = { ...stream?.source, endpointUrl: proxy.url };
+  const config = fileOf('deleted', { ...rest, streams: { deleted: { ...stream, source } as never } });
+  const lines = Array.from({ length: 40_000 }, (_, number) => letter('deleted', number));
+  const from = lettersFile('deleted.letters', lines);
+  const outcome = runHere(['redrive', '-c', config, '--stream', 'deleted', '--from', from, '--json']);
+  await until('some are put back', async () => (await contents('deleted')).length > 0);
+  await client.send(new DeleteStreamCommand({ StreamName: 'deleted' }));
+  const { code, stdout, stderr } = await outcome;
+  const { end, chosen, put, unsure, left } = JSON.parse(stdout);
+  assert.deepEqual([code, end, put + unsure + left], [1, 'failed', chosen]);
+  assert.ok(put > 0 && put < 20_000 && unsure > 0, stdout);
+  assert.match(stderr, /^tidegate: redrive: PutRecords: ResourceNotFoundException[^\n]*\n$/);
 });
 
 test('a stream that is not there, on either side, is code 1 and one line', async () => {
