@@ -198,6 +198,7 @@ test('Ctrl-C stops it with code 1; it says how many were put back, and just thos
   const put = Number(/^tidegate: redrive: stopped; (\d+) were put back\n$/.exec(stderr)?.[1]);
   assert.equal(code, 1, stderr);
   assert.ok(put > 0 && put < lines.length, `${put}`);
+  assert.doesNotMatch(stdout, /perhaps not stored/, 'what was under way came to its end');
   assert.match(stdout, new RegExp(`^Everything up to line ${put} is done\\.$`, 'm'));
   const expected = lines.slice(0, put).map((_, number) => `key ${number} data ${number}`);
   assert.deepEqual((await contents('stopped')).toSorted(), expected.toSorted());
