@@ -1,8 +1,8 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { ByteBudget } from '../reading/byte-budget.ts';
 import { ShardReader } from '../reading/shard-reader.ts';
 import { StreamError, type StreamFault, type StreamPort, type StreamRecord } from '../stream-port.ts';
 import type { Found } from './found.ts';
+import { PageByPage } from './page-by-page.ts';
 
 /** The service tells its time in whole seconds, cut off: so much later it may be in truth. */
 const CUT_MS = 1000;
@@ -32,47 +32,24 @@ interface Span {
   readonly untilMs: number;
 }
 
-/** The pages of a shard, each read only when the one before is done with. */
 async function* pagesOf(parts: StreamLettersParts, span: Span, signal: AbortSignal): AsyncGenerator<readonly StreamRecord[]> {
-  const leaving = new AbortController();
-  // Room for a page, whatever its size, as long as no other one is held.
-  const room = new ByteBudget(1);
-  let page: readonly StreamRecord[] | undefined;
-  let hasEnded = false;
-  let wake = (): void => {};
-  const take = (records: readonly StreamRecord[]): number => {
-    if (records.length === 0) return 0;
-    page = records;
-    wake();
-    return 1;
-  };
-  const fault = faultListener(parts, leaving);
   const { clock, stream } = parts;
-  const listener = { read() {}, reopened() {}, fault };
+  const leaving = new AbortController();
+  const pages = new PageByPage();
   const reader = new ShardReader(
     { kind: 'TRIM_HORIZON' },
-    { clock, stream, ...span, budgets: [room], idleMs: 0, listener, take },
+    {
+      clock,
+      stream,
+      ...span,
+      budgets: [pages.room],
+      idleMs: 0,
+      listener: { read() {}, reopened() {}, fault: faultListener(parts, leaving) },
+      take: (records) => pages.put(records),
+    },
   );
-  const reading = reader.toItsEnd(AbortSignal.any([signal, leaving.signal])).finally(() => {
-    hasEnded = true;
-    wake();
-  });
-  // It is waited for below, unless whoever takes the pages leaves.
-  reading.catch(() => {});
   try {
-    for (;;) {
-      if (page !== undefined) {
-        yield page;
-        page = undefined;
-        room.giveBack(1);
-      } else if (hasEnded) {
-        await reading;
-        return;
-      } else
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-    }
+    yield* pages.until(reader.toItsEnd(AbortSignal.any([signal, leaving.signal])));
   } finally {
     leaving.abort(new Error('nobody reads on'));
   }
