@@ -3,6 +3,7 @@ import { configCommand } from './config.ts';
 import type { CliContext } from './context.ts';
 import { DONE, exitCodeOf } from './exit-code.ts';
 import { probeCommand } from './probe.ts';
+import { redriveCommand } from './redrive.ts';
 import { serveCommand } from './serve.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -23,7 +24,7 @@ function program(context: CliContext): Command {
   const root = new Command('tidegate')
     .description('Micro-batching gateway for model endpoints.')
     .version(context.version, '--version', 'print the version');
-  const commands = [serveCommand, configCommand, probeCommand, verifyCommand];
+  const commands = [serveCommand, configCommand, probeCommand, verifyCommand, redriveCommand];
   for (const command of commands) root.addCommand(command(context));
   for (const command of [root, ...root.commands]) embed(command, context);
   return root;

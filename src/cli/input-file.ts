@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { BadUsage } from './bad-usage.ts';
 
-/** A file to be read once, from its start. */
+/** A file to be read once, from its start to where it ends now. */
 export interface InputFile {
   readonly path: string;
   /** 0 for what has none, a pipe for example. */
@@ -19,14 +19,15 @@ export async function withInputFile<T>(path: string, work: (file: InputFile) => 
   try {
     const stats = await handle.stat();
     if (stats.isDirectory()) unreadable(path, 'a directory');
-    return await work({ path, bytes: stats.size, chunks: chunksOf(handle) });
+    return await work({ path, bytes: stats.size, chunks: chunksOf(handle, stats.size) });
   } finally {
     await handle.close();
   }
 }
 
-function chunksOf(handle: FileHandle): AsyncIterable<Uint8Array> {
-  return handle.createReadStream({ autoClose: false });
+/** What a file gets while it is read is left out, lest work that makes it grow never ends. */
+function chunksOf(handle: FileHandle, bytes: number): AsyncIterable<Uint8Array> {
+  return handle.createReadStream({ autoClose: false, ...(bytes > 0 && { end: bytes - 1 }) });
 }
 
 function unreadable(path: string, found: string): never {

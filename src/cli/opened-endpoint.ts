@@ -1,10 +1,9 @@
 import { Option } from 'commander';
-import type { ResolvedConfig } from '../config/index.ts';
-import { suggestion } from '../config/suggestion.ts';
 import { EndpointUnusable, InputError, type OpenedEndpoint } from '../proving/index.ts';
 import { BadUsage } from './bad-usage.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { CliContext } from './context.ts';
+import { named } from './named.ts';
 import { readConfig } from './read-config.ts';
 
 export interface EndpointChoice {
@@ -22,7 +21,7 @@ export async function withEndpoint<T>(
   context: CliContext,
   work: (endpoint: OpenedEndpoint) => Promise<T>,
 ): Promise<T> {
-  const options = chosen(await readConfig(path, context), name);
+  const options = named('--endpoint', (await readConfig(path, context)).endpoints, name);
   const { openEndpoint } = await import('../gateway/open-endpoint.ts');
   const endpoint = await openEndpoint(name, options).catch((error: unknown) => {
     throw new CommandFailure(`could not open ${name}`, error);
@@ -41,11 +40,4 @@ export async function ofFile<T>(path: string, work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
     throw error instanceof InputError ? new BadUsage(`${path}: ${error.message}`) : error;
   });
-}
-
-function chosen({ endpoints }: ResolvedConfig, name: string): ResolvedConfig['endpoints'][string] {
-  const options = Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
-  if (options !== undefined) return options;
-  const names = Object.keys(endpoints);
-  throw new BadUsage(`--endpoint: expected one of ${names.join(', ')}; found ${JSON.stringify(name)}${suggestion(name, names)}`);
 }

@@ -19,6 +19,9 @@ export interface SdkStreamOptions extends KinesisClientOptions {
   readonly stream: string;
 }
 
+/** Where the service does not say what was set by UpdateMaxRecordSize. */
+const USUAL_RECORD_KIB = 1024;
+
 export interface SdkStream extends StreamPort {
   /** Ends its connections. */
   close(): void;
@@ -68,6 +71,7 @@ async function describe(client: KinesisClient, id: StreamId): Promise<StreamFact
     arn: given(summary?.StreamARN, 'StreamARN'),
     ignoresKeys: summary?.RecordDistributionStrategy === 'AUTO',
     retentionHours: given(summary?.RetentionPeriodHours, 'RetentionPeriodHours'),
+    maxRecordBytes: (summary?.MaxRecordSizeInKiB ?? USUAL_RECORD_KIB) * 1024,
   };
 }
 

@@ -18,6 +18,8 @@ export interface StreamFacts {
   /** Records are placed without regard to their partition keys, which may then be missing. */
   readonly ignoresKeys: boolean;
   readonly retentionHours: number;
+  /** Of a record with its partition key. */
+  readonly maxRecordBytes: number;
 }
 
 export interface Shard {

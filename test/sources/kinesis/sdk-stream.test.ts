@@ -132,10 +132,20 @@ test('shards are listed page after page, and a token stands for the stream', asy
   );
 });
 
-test('a stream that places records without regard to their keys says so', async (context) => {
-  const summary = { StreamARN: 'arn:x', RetentionPeriodHours: 48, RecordDistributionStrategy: 'AUTO' };
+test('a stream that places records without regard to their keys says so, and one that takes large records', async (context) => {
+  const summary = {
+    StreamARN: 'arn:x',
+    RetentionPeriodHours: 48,
+    RecordDistributionStrategy: 'AUTO',
+    MaxRecordSizeInKiB: 10_240,
+  };
   const { stream } = await streamOf(context, (_, response) => reply(response, { StreamDescriptionSummary: summary }));
-  assert.deepEqual(await stream.describe(), { arn: 'arn:x', ignoresKeys: true, retentionHours: 48 });
+  assert.deepEqual(await stream.describe(), {
+    arn: 'arn:x',
+    ignoresKeys: true,
+    retentionHours: 48,
+    maxRecordBytes: 10 * 1024 * 1024,
+  });
 });
 
 test('a position is asked for as the API has it', async (context) => {

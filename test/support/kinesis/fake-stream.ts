@@ -44,7 +44,7 @@ export class FakeStream implements StreamPort {
   /** What befalls single records of `putRecords`. */
   readonly writes: FakeWrites;
   readonly #clock: Clock;
-  readonly #facts: { readonly arn: string; readonly ignoresKeys: boolean };
+  readonly #facts: Omit<StreamFacts, 'retentionHours'>;
   readonly #shards: FakeShards;
   readonly #reads: FakeReads;
 
@@ -53,6 +53,7 @@ export class FakeStream implements StreamPort {
     this.#facts = {
       arn: `arn:aws:kinesis:us-east-1:000000000000:stream/${options.name ?? 'input'}`,
       ignoresKeys: options.ignoresKeys ?? false,
+      maxRecordBytes: options.maxRecordBytes ?? 1024 * 1024,
     };
     this.wire = new FakeWire(clock, (fault, message) => new StreamError(fault, message));
     this.#shards = new FakeShards(clock, options.shards ?? 1, options.retentionHours ?? 24);

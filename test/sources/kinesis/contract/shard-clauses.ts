@@ -11,7 +11,7 @@ export const shardClauses = (open: OpenWorld): readonly Clause[] => [
       const { stream } = await open(context);
       const { arn, ...rest } = await stream.describe();
       assert.match(arn, /^arn:aws:kinesis:us-east-1:\d{12}:stream\/\S+$/);
-      assert.deepEqual(rest, { ignoresKeys: false, retentionHours: 24 });
+      assert.deepEqual(rest, { ignoresKeys: false, retentionHours: 24, maxRecordBytes: 1024 * 1024 });
     },
   },
   {
