@@ -1,8 +1,8 @@
+import { createStream } from '../../test/support/kinesis/operator.ts';
 import { metricSum } from '../measure/metric-sum.ts';
 import type { Progress } from '../measure/rounds.ts';
 import type { Programs } from '../processes/programs.ts';
-import { createStream } from '../../test/support/kinesis/operator.ts';
-import { batchSizes, type BatchSizes } from './batch-sizes.ts';
+import { type BatchSizes, batchSizes } from './batch-sizes.ts';
 import { checked } from './checked.ts';
 import { emulatorCounters, forgetCounters } from './emulator/counters.ts';
 import { startGateway } from './gateway.ts';

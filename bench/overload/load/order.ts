@@ -6,7 +6,4 @@ export type Order = {
   readonly url: string;
   /** Of each request, beside those of its body. */
   readonly headers?: Readonly<Record<string, string>>;
-} & (
-  | { readonly kind: 'open'; readonly arrivals: Arrivals }
-  | { readonly kind: 'closed'; readonly clients: Clients }
-);
+} & ({ readonly kind: 'open'; readonly arrivals: Arrivals } | { readonly kind: 'closed'; readonly clients: Clients });
