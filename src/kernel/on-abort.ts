@@ -15,8 +15,10 @@ function listeningTo(signal: AbortSignal): Set<() => void> {
   const all = new Set<() => void>();
   leaving.set(signal, all);
   const leaveAll = (): void => {
-    // Not those that come while the others leave, but those that are still there when it is their turn.
-    for (const leave of [...all]) if (all.delete(leave)) leave();
+    for (const leave of all) {
+      all.delete(leave);
+      leave();
+    }
   };
   signal.addEventListener('abort', leaveAll, { once: true });
   return all;
