@@ -7,15 +7,17 @@ export interface BatchSizes {
   readonly upTo: Readonly<Record<string, number>>;
 }
 
-export function batchSizes(metrics: string): BatchSizes {
+/** @param before what `/metrics` said when counting began */
+export function batchSizes(metrics: string, before = ''): BatchSizes {
+  const since = (name: string, labels: readonly string[] = []): number =>
+    metricSum(metrics, name, labels) - metricSum(before, name, labels);
   const bounds = [...metrics.matchAll(/^tidegate_batch_size_bucket\{.*?le="([^"]+)"/gm)].map(([, bound = '']) => bound);
-  let before = 0;
+  let smaller = 0;
   const upTo: Record<string, number> = {};
   for (const bound of new Set(bounds)) {
-    const below = metricSum(metrics, 'tidegate_batch_size_bucket', [`le="${bound}"`]);
-    if (below > before) upTo[bound] = below - before;
-    before = below;
+    const below = since('tidegate_batch_size_bucket', [`le="${bound}"`]);
+    if (below > smaller) upTo[bound] = below - smaller;
+    smaller = below;
   }
-  const mean = metricSum(metrics, 'tidegate_batch_size_sum') / metricSum(metrics, 'tidegate_batch_size_count');
-  return { mean, upTo };
+  return { mean: since('tidegate_batch_size_sum') / since('tidegate_batch_size_count'), upTo };
 }

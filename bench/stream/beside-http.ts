@@ -1,4 +1,5 @@
 import { createStream } from '../../test/support/kinesis/operator.ts';
+import { metricSum } from '../measure/metric-sum.ts';
 import type { Progress } from '../measure/rounds.ts';
 import { startLoadGenerator } from '../overload/load/load-generator.ts';
 import { isClean, type LoadFigures, loadFigures } from '../overload/load-figures.ts';
@@ -29,6 +30,8 @@ export interface Beside {
     /** Those that held both an HTTP request and a record, counted by the model. */
     readonly mixed: number;
     readonly batches: BatchSizes;
+    /** What the gateway found out by itself: how many calls may be under way at once. */
+    readonly inFlightLimit: number;
   };
 }
 
@@ -67,12 +70,13 @@ export async function measureBeside(
   const alone = await http(plan.seed);
   progress('stream: HTTP beside a backlog');
   const records = Math.ceil(capacity * (settleSeconds + seconds + 1) * OUTLASTING);
-  const modelBefore = await modelCounters(modelUrl);
+  const [modelBefore, metricsBefore] = await Promise.all([modelCounters(modelUrl), gateway.metrics()]);
   await prefill(client, STREAM, records);
   await gateway.results.until(1);
   const [countBefore, startedAt] = [gateway.results.count, performance.now()];
   const beside = await http(plan.seed + 1);
   gateway.results.look();
+  const inFlightLimit = metricSum(await gateway.metrics(), 'tidegate_in_flight_limit');
   const [countAfter, elapsedMs] = [gateway.results.count, performance.now() - startedAt];
   await gateway.results.until(records);
   const model = await modelCounters(modelUrl);
@@ -89,6 +93,11 @@ export async function measureBeside(
       perSecond: ((countAfter - countBefore) / elapsedMs) * 1000,
       outlasted: countAfter < records,
     },
-    calls: { count: model.calls - modelBefore.calls, mixed: model.mixed - modelBefore.mixed, batches: batchSizes(metrics) },
+    calls: {
+      count: model.calls - modelBefore.calls,
+      mixed: model.mixed - modelBefore.mixed,
+      batches: batchSizes(metrics, metricsBefore),
+      inFlightLimit,
+    },
   };
 }

@@ -26,8 +26,8 @@ export interface LagRun {
   readonly after: Percentiles;
   /** From the end of the step until the lag was back, */
   readonly backAfterMs: number | null;
-  /** and what that takes at least, by the model's law: what came beyond its capacity, at what the low rate leaves of it. */
-  readonly leastMs: number;
+  /** and until nothing is left of the backlog by the model's law: what came beyond its capacity, at what the low rate leaves of it. */
+  readonly byLawMs: number;
   /** By when records were due, half a second each. */
   readonly series: readonly LagWindow[];
 }
@@ -40,7 +40,7 @@ export interface LagWindow {
 
 const WINDOW_MS = 500;
 /** Before the first record is due: what it takes the producer to start. */
-const LEAD_MS = 2500;
+const LEAD_MS = 1500;
 
 interface Timed {
   readonly dueMs: number;
@@ -73,8 +73,8 @@ async function oneStep(
   const { lag, shards } = plan;
   const stream = `lag-${step}`;
   await createStream(client, stream, shards);
-  const leastMs = (1000 * lag.stepSeconds * Math.max(0, step - 1)) / (1 - lag.low);
-  const phases = phasesOf(plan, step, leastMs);
+  const byLawMs = (1000 * lag.stepSeconds * Math.max(0, step - 1)) / (1 - lag.low);
+  const phases = phasesOf(plan, step, byLawMs);
   const gateway = await startGateway(programs, stream, modelUrl, SLOW);
   const startAt = Date.now() + LEAD_MS;
   const produced = script<{ sent: number; lag: Percentiles }>('producer/main.ts', {
@@ -96,18 +96,18 @@ async function oneStep(
     repeated,
     producer,
     ...around(timed, 1000 * lag.settleSeconds, stepAt, stepAt + 1000 * lag.stepSeconds),
-    leastMs,
+    byLawMs,
     series: seriesOf(timed),
   };
 }
 
-function phasesOf({ lag }: StreamPlan, step: number, leastMs: number): Phase[] {
+function phasesOf({ lag }: StreamPlan, step: number, byLawMs: number): Phase[] {
   const capacity = capacityOf(SLOW);
   const low = capacity * lag.low;
   return [
     { perSecond: low, seconds: lag.settleSeconds + lag.lowSeconds },
     { perSecond: capacity * step, seconds: lag.stepSeconds },
-    { perSecond: low, seconds: leastMs / 1000 + lag.afterSeconds },
+    { perSecond: low, seconds: byLawMs / 1000 + lag.afterSeconds },
   ];
 }
 

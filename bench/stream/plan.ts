@@ -29,7 +29,7 @@ export interface StreamPlan {
 const FULL: StreamPlan = {
   shards: 4,
   rounds: 5,
-  records: 60_000,
+  records: 120_000,
   emulatorRecords: 4000,
   lag: { low: 0.3, steps: [0.8, 3], settleSeconds: 3, lowSeconds: 8, stepSeconds: 4, afterSeconds: 8 },
   beside: { settleSeconds: 2, seconds: 10, load: 0.1, deadlineMs: 250 },
@@ -40,9 +40,9 @@ const FULL: StreamPlan = {
 const SHORT: StreamPlan = {
   ...FULL,
   rounds: 1,
-  records: 10_000,
+  records: 8000,
   emulatorRecords: 1000,
-  lag: { low: 0.3, steps: [2], settleSeconds: 1, lowSeconds: 2, stepSeconds: 2, afterSeconds: 2 },
+  lag: { low: 0.3, steps: [2], settleSeconds: 1, lowSeconds: 2, stepSeconds: 1, afterSeconds: 2 },
   beside: { ...FULL.beside, settleSeconds: 1, seconds: 2 },
 };
 

@@ -16,7 +16,7 @@ export function streamTable(result: StreamResult): string {
     ),
     '',
     `Throughput, model of ${models.fast}; busy: shares of one processor`,
-    columns([THROUGHPUT_HEAD, ...throughput.rounds.map(throughputRow)], [4, 9]),
+    columns([THROUGHPUT_HEAD, ...throughput.rounds.map(throughputRow)], [5, 10]),
     '',
     `Lag, model of ${models.slow}; ms from when a record was due until its result was there`,
     columns([LAG_HEAD, ...lag.map(lagRow)], []),
@@ -24,7 +24,7 @@ export function streamTable(result: StreamResult): string {
     `HTTP, ${result.settings.beside.load} of the capacity, deadline ${result.settings.beside.deadlineMs} ms, the same model`,
     columns([HTTP_HEAD, httpRow('alone', beside.alone), httpRow('beside a backlog', beside.beside)], [0]),
     `records beside them: ${beside.backlog.perSecond.toFixed(0)}/s; ` +
-      `calls: ${beside.calls.count}, of which ${beside.calls.mixed} held requests and records; items a call: ${beside.calls.batches.mean.toFixed(1)}`,
+      `calls: ${beside.calls.count}, of which ${beside.calls.mixed} held requests and records; items a call: ${beside.calls.batches.mean.toFixed(1)}; calls at once: at most ${beside.calls.inFlightLimit}`,
     '',
     ...targets.map(verdictLine),
     '',
@@ -35,6 +35,7 @@ const THROUGHPUT_HEAD = [
   'round',
   'reader/s',
   'end to end/s',
+  'steady/s',
   'ratio',
   'busy: reader',
   'GetRecords',
@@ -42,6 +43,7 @@ const THROUGHPUT_HEAD = [
   'items/call',
   'repeated',
   'busy: end to end',
+  'gateway us/record',
 ];
 
 function throughputRow({ reader, endToEnd, ratio }: Round, index: number): string[] {
@@ -49,6 +51,7 @@ function throughputRow({ reader, endToEnd, ratio }: Round, index: number): strin
     String(index + 1),
     reader.perSecond.toFixed(0),
     endToEnd.perSecond.toFixed(0),
+    endToEnd.steadyPerSecond.toFixed(0),
     ratio.toFixed(3),
     busyText(reader.busy),
     `${reader.getRecords}, ${endToEnd.getRecords}`,
@@ -56,6 +59,7 @@ function throughputRow({ reader, endToEnd, ratio }: Round, index: number): strin
     endToEnd.batches.mean.toFixed(1),
     String(endToEnd.repeated),
     busyText(endToEnd.busy),
+    (((endToEnd.busy['gateway'] ?? Number.NaN) / endToEnd.perSecond) * 1e6).toFixed(0),
   ];
 }
 
@@ -76,17 +80,17 @@ const LAG_HEAD = [
   'after p50',
   'p99',
   'back after',
-  'at least',
+  'by the law',
   'producer p99',
   'repeated',
 ];
 
-function lagRow({ low, step, records, before, during, after, backAfterMs, leastMs, producer, repeated }: LagRun): string[] {
+function lagRow({ low, step, records, before, during, after, backAfterMs, byLawMs, producer, repeated }: LagRun): string[] {
   const both = [before, during, after].flatMap(({ p50Ms, p99Ms }) => [p50Ms.toFixed(0), p99Ms.toFixed(0)]);
   const back = backAfterMs === null ? 'never' : backAfterMs.toFixed(0);
   const [lead, rest] = [
     [String(low), String(step), String(records)],
-    [back, leastMs.toFixed(0)],
+    [back, byLawMs.toFixed(0)],
   ];
   return [...lead, ...both, ...rest, producer.p99Ms.toFixed(0), String(repeated)];
 }

@@ -27,6 +27,8 @@ export interface EndToEndRun extends Run {
   readonly calls: number;
   readonly batches: BatchSizes;
   readonly repeated: number;
+  /** Of the last three quarters of the results, that is once code is compiled and pages are on their way. */
+  readonly steadyPerSecond: number;
 }
 
 export interface Round {
@@ -107,7 +109,10 @@ async function consume(
     gateway.metrics(),
   ]);
   await gateway.stop();
-  const { repeated } = checked(gateway.results.lines(), count);
+  const lines = gateway.results.lines();
+  const { repeated } = checked(lines, count);
+  const quarter = Math.floor(count / 4);
+  const steadyMs = endedAt - (lines[quarter]?.seenAt ?? Number.NaN);
   const elapsedMs = endedAt - (emulator.firstReadAt ?? Number.NaN);
   return {
     setup: gateway.setup,
@@ -117,6 +122,7 @@ async function consume(
       calls: model.calls - modelBefore.calls,
       batches: batchSizes(metrics),
       repeated,
+      steadyPerSecond: ((count - quarter) / steadyMs) * 1000,
       busy: {
         emulator: emulator.cpuMs / elapsedMs,
         gateway: (cpuOf(metrics) - cpuBefore) / elapsedMs,
