@@ -1,5 +1,5 @@
 /** Brings a record to about 200 bytes. */
-const FEATURES = Array.from({ length: 22 }, (_, i) => (0.1 + i / 37).toFixed(4)).join(',');
+const FEATURES = Array.from({ length: 25 }, (_, i) => (0.1 + i / 37).toFixed(4)).join(',');
 
 /** When a record was due, in milliseconds since the Unix epoch; 0 where nobody asks. */
 export interface Numbered {
