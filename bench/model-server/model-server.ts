@@ -6,8 +6,8 @@ import { createSimulatedUpstream, type SimulatedUpstreamOptions } from '../../sr
 import type { Counters } from '../contestants/counters.ts';
 import { cpuMs } from '../measure/cpu.ts';
 
-/** What the server tells of itself. */
-export interface ModelCounters extends Counters {
+/** All that the server tells of itself. */
+export interface ModelDetails extends Counters {
   /** Calls of which some items, but not all, have the mark in them. */
   readonly mixed: number;
   /** Of this process, in milliseconds. */
@@ -15,12 +15,14 @@ export interface ModelCounters extends Counters {
 }
 
 /**
- * The simulated model as a KServe V1 server of its own: `POST` anything to any path; `GET /counters`.
+ * The simulated model as a KServe V1 server of its own: `POST` anything to any path; `GET /counters`, and `/details` for
+ * more of them.
  * @param mark a text in the items of one kind of caller, for counting the calls that hold items of several
  */
 export function createModelServer(options: SimulatedUpstreamOptions, mark?: string): Server {
   const model = createSimulatedUpstream(options, systemClock);
-  const counted = { calls: 0, items: 0, underway: 0, mixed: 0 };
+  const counted = { calls: 0, items: 0, underway: 0 };
+  let mixed = 0;
 
   const infer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request);
@@ -31,7 +33,7 @@ export function createModelServer(options: SimulatedUpstreamOptions, mark?: stri
     counted.calls += 1;
     counted.items += itemCount;
     counted.underway += 1;
-    if (mark !== undefined && isMixed(items, mark)) counted.mixed += 1;
+    if (mark !== undefined && isMixed(items, mark)) mixed += 1;
     try {
       answer(response, await model.invoke({ headers: {}, body, itemCount, cost: itemCount }, left.signal));
     } finally {
@@ -40,7 +42,8 @@ export function createModelServer(options: SimulatedUpstreamOptions, mark?: stri
   };
 
   return createServer((request, response) => {
-    if (request.method === 'GET') return tell(response, { ...counted, cpuMs: cpuMs() });
+    if (request.url === '/details') return tell(response, { ...counted, mixed, cpuMs: cpuMs() });
+    if (request.method === 'GET') return tell(response, counted);
     // What fails is a call whose caller left; the socket is gone as well.
     infer(request, response).catch(() => response.destroy());
   });
@@ -61,6 +64,6 @@ function answer(response: ServerResponse, { status, headers, body }: UpstreamRep
   response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
 }
 
-function tell(response: ServerResponse, counters: ModelCounters): void {
+function tell(response: ServerResponse, counters: Counters): void {
   answer(response, { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(counters)) });
 }

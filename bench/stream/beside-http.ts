@@ -7,7 +7,7 @@ import type { Programs } from '../processes/programs.ts';
 import { type BatchSizes, batchSizes } from './batch-sizes.ts';
 import { checked } from './checked.ts';
 import { startGateway } from './gateway.ts';
-import { capacityOf, modelCounters, SLOW, startModel } from './model.ts';
+import { capacityOf, modelDetails, SLOW, startModel } from './model.ts';
 import type { StreamPlan } from './plan.ts';
 import { prefill } from './prefill.ts';
 import type { Services } from './services.ts';
@@ -70,7 +70,7 @@ export async function measureBeside(
   const alone = await http(plan.seed);
   progress('stream: HTTP beside a backlog');
   const records = Math.ceil(capacity * (settleSeconds + seconds + 1) * OUTLASTING);
-  const [modelBefore, metricsBefore] = await Promise.all([modelCounters(modelUrl), gateway.metrics()]);
+  const [modelBefore, metricsBefore] = await Promise.all([modelDetails(modelUrl), gateway.metrics()]);
   await prefill(client, STREAM, records);
   await gateway.results.until(1);
   const [countBefore, startedAt] = [gateway.results.count, performance.now()];
@@ -79,7 +79,7 @@ export async function measureBeside(
   const inFlightLimit = metricSum(await gateway.metrics(), 'tidegate_in_flight_limit');
   const [countAfter, elapsedMs] = [gateway.results.count, performance.now() - startedAt];
   await gateway.results.until(records);
-  const model = await modelCounters(modelUrl);
+  const model = await modelDetails(modelUrl);
   const metrics = await gateway.metrics();
   await gateway.stop();
   await programs.stop(modelUrl);

@@ -1,4 +1,4 @@
-import type { ModelCounters } from '../model-server/model-server.ts';
+import type { ModelDetails } from '../model-server/model-server.ts';
 import type { Programs } from '../processes/programs.ts';
 
 /** A call takes `baseMs` and `perItemMs` an item, one call at a time, at most `cap` items a call. */
@@ -32,7 +32,7 @@ export function startModel(programs: Programs, { baseMs, perItemMs }: ModelLaw):
   return programs.start({ name: 'model server', args, readyPath: '/counters' });
 }
 
-export async function modelCounters(url: string): Promise<ModelCounters> {
-  const response = await fetch(new URL('/counters', url));
-  return (await response.json()) as ModelCounters;
+export async function modelDetails(url: string): Promise<ModelDetails> {
+  const response = await fetch(new URL('/details', url));
+  return (await response.json()) as ModelDetails;
 }

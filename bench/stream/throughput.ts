@@ -6,7 +6,7 @@ import { type BatchSizes, batchSizes } from './batch-sizes.ts';
 import { checked } from './checked.ts';
 import { emulatorCounters, forgetCounters } from './emulator/counters.ts';
 import { startGateway } from './gateway.ts';
-import { FAST, modelCounters, startModel } from './model.ts';
+import { FAST, modelDetails, startModel } from './model.ts';
 import type { StreamPlan } from './plan.ts';
 import { prefill } from './prefill.ts';
 import type { ReadAll } from './reader/read-all.ts';
@@ -99,15 +99,11 @@ async function consume(
   count: number,
 ): Promise<{ run: EndToEndRun; setup: string }> {
   await forgetCounters(kinesisUrl);
-  const modelBefore = await modelCounters(modelUrl);
+  const modelBefore = await modelDetails(modelUrl);
   const gateway = await startGateway(programs, STREAM, modelUrl, FAST);
   const cpuBefore = cpuOf(await gateway.metrics());
   const endedAt = await gateway.results.until(count);
-  const [emulator, model, metrics] = await Promise.all([
-    emulatorCounters(kinesisUrl),
-    modelCounters(modelUrl),
-    gateway.metrics(),
-  ]);
+  const [emulator, model, metrics] = await Promise.all([emulatorCounters(kinesisUrl), modelDetails(modelUrl), gateway.metrics()]);
   await gateway.stop();
   const lines = gateway.results.lines();
   const { repeated } = checked(lines, count);
