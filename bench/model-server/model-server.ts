@@ -64,6 +64,6 @@ function answer(response: ServerResponse, { status, headers, body }: UpstreamRep
   response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
 }
 
-function tell(response: ServerResponse, counters: Counters): void {
+function tell(response: ServerResponse, counters: Counters | ModelDetails): void {
   answer(response, { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(counters)) });
 }
