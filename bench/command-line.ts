@@ -15,7 +15,7 @@ export interface CommandLine {
 export const USAGE = `usage: npm run bench [-- [SCENARIO] [--short] [--seconds N] [--rounds N] [--clients N,N,...]]
        npm run bench -- policies [--short] [--only TEXT]
 
-  SCENARIO      one of bench/scenarios, overload or codecs; all benchmarks by default
+  SCENARIO      one of bench/scenarios, overload, codecs or stream; all benchmarks by default
   --short       one round of 2 s at 1, 16 and 64 clients, or every ninth cell; results go to bench/results/short
   --seconds N   how long each run is recorded
   --rounds N    how often each is repeated

@@ -19,6 +19,9 @@ import { writeFiles, writeResult } from './report/write.ts';
 import { runScenario } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { SCENARIOS } from './scenarios/registry.ts';
+import { streamPlan } from './stream/plan.ts';
+import { runStream, complaints as streamComplaints } from './stream/run-stream.ts';
+import { streamTable } from './stream/table.ts';
 
 const argv = process.argv.slice(2);
 const command = ['npm run bench', ...(argv.length === 0 ? [] : ['--', ...argv])].join(' ');
@@ -40,6 +43,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   overload: overloadOnce,
   policies: policiesOnce,
   codecs: codecsOnce,
+  stream: streamOnce,
 };
 
 function chosen({ scenario }: CommandLine): readonly Benchmark[] {
@@ -82,6 +86,15 @@ async function codecsOnce({ asked, short }: CommandLine): Promise<boolean> {
   process.stdout.write(`\n${codecsTable(result)}\n`);
   written(short, (directory) => writeFiles(result, {}, directory));
   return true;
+}
+
+async function streamOnce({ asked, short }: CommandLine): Promise<boolean> {
+  const result = await runStream({ plan: streamPlan(asked, short), command, programs, progress: say });
+  process.stdout.write(`\n${streamTable(result)}\n`);
+  written(short, (directory) => writeFiles(result, {}, directory));
+  const wrongs = streamComplaints(result);
+  for (const each of wrongs) say(each);
+  return wrongs.length === 0;
 }
 
 function written(short: boolean, write: (directory: string) => readonly string[]): void {

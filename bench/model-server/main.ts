@@ -7,11 +7,13 @@ const { values } = parseArgs({
     'base-ms': { type: 'string', default: '10' },
     'per-item-ms': { type: 'string', default: '0.5' },
     concurrency: { type: 'string', default: '1' },
+    mark: { type: 'string' },
   },
 });
 
-createModelServer({
+const law = {
   baseMs: Number(values['base-ms']),
   perItemMs: Number(values['per-item-ms']),
   concurrency: Number(values.concurrency),
-}).listen(Number(values.port), '127.0.0.1');
+};
+createModelServer(law, values.mark).listen(Number(values.port), '127.0.0.1');

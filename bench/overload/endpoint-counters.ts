@@ -1,3 +1,5 @@
+import { metricSum } from '../measure/metric-sum.ts';
+
 /** What the gateway counts of one endpoint. */
 export interface EndpointCounters {
   /** Requests, by what became of their deadlines. */
@@ -13,7 +15,7 @@ export interface EndpointCounters {
 
 /** Reads Prometheus text. */
 export function endpointCounters(metrics: string, endpoint: string): EndpointCounters {
-  const total = (name: string, label = ''): number => sum(metrics, `tidegate_${name}`, [`endpoint="${endpoint}"`, label]);
+  const total = (name: string, label = ''): number => metricSum(metrics, `tidegate_${name}`, [`endpoint="${endpoint}"`, label]);
   return {
     met: total('deadline_total', 'outcome="met"'),
     missed: total('deadline_total', 'outcome="missed"'),
@@ -27,13 +29,4 @@ export function endpointCounters(metrics: string, endpoint: string): EndpointCou
 export function since(before: EndpointCounters, after: EndpointCounters): EndpointCounters {
   const keys = Object.keys(after) as (keyof EndpointCounters)[];
   return Object.fromEntries(keys.map((key) => [key, after[key] - before[key]])) as Record<keyof EndpointCounters, number>;
-}
-
-/** Of all series of a metric that have these labels. */
-function sum(metrics: string, name: string, labels: readonly string[]): number {
-  let total = 0;
-  for (const [, series, has = '', value] of metrics.matchAll(/^(\w+)(?:\{(.*)\})? (\S+)$/gm)) {
-    if (series === name && labels.every((label) => has.includes(label))) total += Number(value);
-  }
-  return total;
 }

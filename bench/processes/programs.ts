@@ -3,7 +3,8 @@ import { Program, type ProgramSpec } from './program.ts';
 
 /** Every process that the benchmark started, and nothing else. */
 export class Programs {
-  readonly #running: Program[] = [];
+  /** By URL. */
+  readonly #running = new Map<string, Program>();
   #break: (fault: Error) => void = () => {};
   /** Rejects when a program ends that nobody asked to. */
   readonly broken = new Promise<never>((_resolve, reject) => {
@@ -20,13 +21,20 @@ export class Programs {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const program = new Program({ name, args: [...args, '--port', String(port)], url, readyPath });
-    this.#running.push(program);
+    this.#running.set(url, program);
     await program.ready();
     void program.ended().then((fault) => fault && this.#break(fault));
     return url;
   }
 
+  /** Asks the one that serves there to stop; resolves when it is gone. */
+  async stop(url: string): Promise<void> {
+    const program = this.#running.get(url);
+    this.#running.delete(url);
+    await program?.stop();
+  }
+
   async stopAll(): Promise<void> {
-    await Promise.all(this.#running.splice(0).map((program) => program.stop()));
+    await Promise.all([...this.#running.keys()].map((url) => this.stop(url)));
   }
 }

@@ -39,6 +39,14 @@ test('the plain proxy makes each request a call of its own', async (context) => 
   assert.equal((await modelCounters(model)).calls, 3);
 });
 
+test('the model server counts the calls that hold items of several callers', async (context) => {
+  const model = await modelServer(context, 'tide');
+  await ask(model, numberedBatch(3).body);
+  await ask(model, '{"instances":[1,{"text":"tide"}]}');
+  const details = (await (await fetch(`${model}/details`)).json()) as { readonly calls: number; readonly mixed: number };
+  assert.deepEqual([details.calls, details.mixed], [2, 1]);
+});
+
 test('the clairvoyant gateway makes the requests of N clients one call, and each gets its own answer', async (context) => {
   const model = await modelServer(context);
   const url = await listening(context, createClairvoyant(`${model}/invocations`, [1, 4]));

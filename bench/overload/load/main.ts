@@ -11,7 +11,7 @@ const { values } = parseArgs({ options: { port: { type: 'string', default: '0' }
 
 function obey(order: Order): Promise<Outcome[]> {
   const { hostname: host, port, pathname: path } = new URL(order.url);
-  const target = { host, port: Number(port), path };
+  const target = { host, port: Number(port), path, headers: order.headers ?? {} };
   return order.kind === 'open' ? openLoop(target, order.arrivals) : closedLoop(target, order.clients);
 }
 

@@ -17,6 +17,7 @@ export interface Target {
   readonly host: string;
   readonly port: number;
   readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const NO_ANSWER: Answer = { status: 0, hasRetryAfter: false, body: '' };
@@ -32,7 +33,7 @@ const AGENT = new Agent({ keepAlive: true, maxFreeSockets: Number.POSITIVE_INFIN
 
 /** Sends one request. Never rejects. */
 export function send(target: Target, body: string): Promise<Reply> {
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  const headers = { ...target.headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   const sentAt = performance.now();
   let handedOverAt: number | undefined;
   return new Promise((resolve) => {

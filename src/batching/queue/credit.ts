@@ -1,4 +1,12 @@
+import { Fifo } from '../../kernel/fifo.ts';
+import { onAbort } from '../../kernel/on-abort.ts';
 import type { Credit } from '../port.ts';
+
+interface Waiting {
+  readonly bytes: number;
+  readonly grant: () => void;
+  hasLeft: boolean;
+}
 
 /**
  * Room that doors which pull must have before they read: together they hold at most half of the queue, in bytes and in items, so
@@ -7,7 +15,8 @@ import type { Credit } from '../port.ts';
 export class CreditGate {
   readonly #maxBytes: number;
   readonly #maxItems: number;
-  readonly #waiting: { readonly bytes: number; readonly grant: () => void }[] = [];
+  /** Whole backlogs wait here. */
+  readonly #waiting = new Fifo<Waiting>();
   #bytes = 0;
   #items = 0;
 
@@ -24,19 +33,19 @@ export class CreditGate {
         reject(signal.reason);
         return;
       }
-      const entry = {
+      const entry: Waiting = {
         bytes,
         grant: () => {
-          signal.removeEventListener('abort', leave);
+          stay();
           resolve(this.#take(bytes));
         },
+        hasLeft: false,
       };
-      const leave = (): void => {
-        this.#waiting.splice(this.#waiting.indexOf(entry), 1);
+      const stay = onAbort(signal, () => {
+        entry.hasLeft = true;
         reject(signal.reason);
         this.#serve();
-      };
-      signal.addEventListener('abort', leave, { once: true });
+      });
       this.#waiting.push(entry);
       this.#serve();
     });
@@ -67,9 +76,10 @@ export class CreditGate {
   }
 
   #serve(): void {
-    for (let next = this.#waiting[0]; next !== undefined && this.#hasRoom(next.bytes); next = this.#waiting[0]) {
-      this.#waiting.shift();
-      next.grant();
+    for (let next = this.#waiting.first; next !== undefined; next = this.#waiting.first) {
+      if (!next.hasLeft && !this.#hasRoom(next.bytes)) return;
+      this.#waiting.drop();
+      if (!next.hasLeft) next.grant();
     }
   }
 

@@ -108,3 +108,17 @@ test('giving up after room was granted takes nothing from it', async () => {
   credit.release();
   await waiting;
 });
+
+test('a whole backlog that waits is let in, first come, first served, at no cost that grows with it', async () => {
+  const gate = new CreditGate({ maxSize: 2, maxBytes: 100 });
+  const startedAt = performance.now();
+  let served = 0;
+  const asked = Array.from({ length: 100_000 }, async (_, place) => {
+    const credit = await gate.credit(1, PATIENT);
+    assert.equal(place, served++);
+    credit.release();
+  });
+  await Promise.all(asked);
+  // An array that is shifted, and listeners of one signal, made it minutes.
+  assert.ok(performance.now() - startedAt < 5000);
+});

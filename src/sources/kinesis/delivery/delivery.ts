@@ -1,6 +1,7 @@
 import type { EndpointPort, InferenceOutcome } from '../../../endpoints/port.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { TidegateError } from '../../../kernel/errors.ts';
+import { onAbort } from '../../../kernel/on-abort.ts';
 import type { Sink } from '../../../sinks/port.ts';
 import type { Fence } from '../fence.ts';
 import type { Entry } from '../records/entry.ts';
@@ -143,11 +144,10 @@ function failureOf(error: TidegateError, attempts: number): Failure {
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal, cancel: () => void): Promise<T> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const leave = (): void => {
+    const stay = onAbort(signal, () => {
       cancel();
       reject(signal.reason);
-    };
-    signal.addEventListener('abort', leave, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+    });
+    promise.then(resolve, reject).finally(stay);
   });
 }

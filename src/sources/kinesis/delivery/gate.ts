@@ -1,4 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import { onAbort } from '../../../kernel/on-abort.ts';
 
 /** Of how many of the last records' fates the share of failures is taken, and from how many on it says something. */
 const WINDOW = 100;
@@ -50,15 +51,14 @@ export class Gate {
     }
     return new Promise((resolve, reject) => {
       const pass = (): void => {
-        signal.removeEventListener('abort', leave);
+        stay();
         resolve();
       };
-      const leave = (): void => {
+      const stay = onAbort(signal, () => {
         this.#waiting.delete(pass);
         reject(signal.reason);
-      };
+      });
       this.#waiting.add(pass);
-      signal.addEventListener('abort', leave, { once: true });
     });
   }
 
