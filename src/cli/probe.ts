@@ -36,12 +36,14 @@ async function probe(endpoint: OpenedEndpoint, options: ProbeOptions, { stdout, 
   const report = await prepared.run();
   stdout.write(options.json ? `${JSON.stringify(report)}\n` : showProbe(report));
   if (report.verdict === 'does-not-fit') throw new CommandFailure(`${report.codec} does not fit ${report.endpoint}`, report.why);
+  if (report.verdict === 'cannot-be-batched' && endpoint.codec.isBatchable)
+    throw new CommandFailure(`${report.codec} does not put these requests together`, report.why);
   if (report.verdict === 'cannot-be-called') throw new CommandFailure(`${report.endpoint} cannot be called`, report.why);
 }
 
 async function prepare(endpoint: OpenedEndpoint, options: ProbeOptions): ReturnType<typeof prepareProbe> {
   const { input: path, repeats } = options;
   const request = { headers: headersOf(options), tolerance: toleranceIn(options), repeats };
-  if (path === undefined) return prepareProbe(endpoint, request);
+  if (path === undefined) return ofFile('--input', prepareProbe(endpoint, request));
   return withInputFile(path, ({ chunks }) => ofFile(path, prepareProbe(endpoint, { ...request, input: chunks })));
 }

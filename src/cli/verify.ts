@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { type OpenedEndpoint, showVerify, type VerifyProgress, type VerifyReport, verify } from '../proving/index.ts';
+import { BadUsage } from './bad-usage.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { CliContext } from './context.ts';
 import { type InputFile, withInputFile } from './input-file.ts';
@@ -36,6 +37,7 @@ export function verifyCommand(context: CliContext): Command {
 }
 
 async function verifyFile(endpoint: OpenedEndpoint, file: InputFile, options: VerifyOptions, context: CliContext): Promise<void> {
+  if (options.report !== undefined) await checkWritable(options.report);
   const report = await withProgress(endpoint, file, options, context);
   context.stdout.write(showVerify(report));
   if (options.report !== undefined) await writeReport(options.report, report);
@@ -65,6 +67,13 @@ async function withProgress(
 
 function progressText({ records, calls, differences }: VerifyProgress): string {
   return `${records} records, ${calls} calls, ${differences} differences`;
+}
+
+/** Before anything is sent, which costs. */
+async function checkWritable(path: string): Promise<void> {
+  await appendFile(path, '').catch((error: unknown) => {
+    throw new BadUsage(`--report ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  });
 }
 
 async function writeReport(path: string, report: VerifyReport): Promise<void> {

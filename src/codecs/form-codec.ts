@@ -9,17 +9,19 @@ const TEXT = /^(?!.*(npy|npz|recordio|protobuf|image\/|audio\/|parquet|arrow|pic
 /** The codec of a family: the form that a request's content type names takes it apart; its items know how it goes on. */
 export class FormCodec implements Codec {
   readonly name: string;
+  readonly isBatchable: boolean;
   readonly #forms: readonly Form[];
 
   constructor(name: string, forms: readonly Form[]) {
     this.name = name;
+    this.isBatchable = forms.length > 0;
     this.#forms = forms;
   }
 
   extract(request: Message): Extraction {
     const contentType = request.headers['content-type'];
     const form = this.#forms.find(({ contentTypes }) => isOfType(contentType, contentTypes));
-    if (form === undefined) return alone(this.#forms.length === 0 ? 'this contract cannot be batched' : 'its content type');
+    if (form === undefined) return alone(this.isBatchable ? 'its content type' : 'this contract cannot be batched');
     const { accept } = request.headers;
     const isTold = accept === undefined || (form.accept ?? TEXT).test(accept);
     return isTold ? form.request.extract(request) : alone('what it accepts');

@@ -86,6 +86,8 @@ export interface Mismatch {
  */
 export interface Codec {
   readonly name: string;
+  /** Whether any requests at all may share a call. */
+  readonly isBatchable: boolean;
   extract(request: Message): Extraction;
   /** One call for items of one key, in order; at least two, or a part of a request too large for one call. */
   join(items: readonly CodecItem[]): Message;

@@ -47,7 +47,8 @@ export const ENDING_TABLE: readonly EndingRow[] = [
   nobody('timeout', 'no answer within `upstream.timeoutMs`', 'timeout', 'MODEL_TIMEOUT'),
   model([0, 504], '504; 0 in a ModelError: no answer in time', 'timeout', 'MODEL_TIMEOUT'),
   model([413], '413', 'tooLarge', 'MODEL_REFUSED'),
-  model([400, 422, 424], '400, 422, 424', 'refused', 'MODEL_REFUSED'),
+  // 415 is how some containers, XGBoost's for one, refuse a row that they cannot read: that is about its caller alone.
+  model([400, 415, 422, 424], '400, 415, 422, 424', 'refused', 'MODEL_REFUSED'),
   model([429, 503], '429, 503', 'throttled', 'UPSTREAM_THROTTLED'),
   row('model', '500 with a body', 'erred', 'MODEL_FAILED', (said) => said.status === 500 && said.original.message !== ''),
   row(
@@ -57,7 +58,7 @@ export const ENDING_TABLE: readonly EndingRow[] = [
     'MODEL_FAILED',
     ({ status }) => status === 408 || status >= 500,
   ),
-  row('model', 'anything else: 401, 403, 404, 405, 415, a redirect, …', 'rejected', 'ENDPOINT_REFUSED', () => true),
+  row('model', 'anything else: 401, 403, 404, 405, a redirect, …', 'rejected', 'ENDPOINT_REFUSED', () => true),
   row('service', 'LOOP_DETECTED, of this gateway', 'rejected', 'LOOP_DETECTED', ({ code }) => code === 'LOOP_DETECTED'),
   row(
     'service',

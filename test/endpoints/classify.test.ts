@@ -48,7 +48,7 @@ const CASES: readonly (readonly [string, Said | undefined, string, string, strin
   ['a model’s 403', http(403), 'rejected', 'ENDPOINT_REFUSED', 'ModelError', 424],
   ['a model’s 404', http(404), 'rejected', 'ENDPOINT_REFUSED', 'ModelError', 424],
   ['a model’s 405', http(405), 'rejected', 'ENDPOINT_REFUSED', 'ModelError', 424],
-  ['a model’s 415', http(415), 'rejected', 'ENDPOINT_REFUSED', 'ModelError', 424],
+  ['a model’s 415', http(415), 'refused', 'MODEL_REFUSED', 'ModelError', 424],
   ['a redirect', http(302), 'rejected', 'ENDPOINT_REFUSED', 'ModelError', 424],
   ['a model’s 413', http(413), 'tooLarge', 'MODEL_REFUSED', 'ModelError', 424],
   ['a model’s 429', http(429), 'throttled', 'UPSTREAM_THROTTLED', 'ServiceUnavailable', 503],

@@ -28,30 +28,41 @@ const xgboostReply = new ReplyByType(
   linesOrCommas,
 );
 
+const builtInForms: Family['forms'] = ({ maxItems }) => [
+  {
+    contentTypes: JSON_TYPE,
+    doc: {
+      request: '`{"instances": [any, …], "configuration": {…}}`',
+      reply: '`{"predictions": […]}`, `{"scores": […]}` or a list; lines by `Accept`',
+      cost: 'items',
+    },
+    request: new JsonRequest({ shapes: [instances], maxItems }),
+  },
+  jsonLinesForm({ reply: builtInReply, says: 'lines, or JSON as above', maxItems }),
+  csvForm({ reply: builtInReply, says: 'lines, or JSON as above', maxItems }),
+];
+
 /** Amazon's own algorithms. */
 export const SAGEMAKER: readonly Family[] = [
   {
     name: 'sagemaker-builtin-json',
-    aliases: ['sagemaker-builtin-jsonlines', 'sagemaker-rcf-json', 'sagemaker-blazingtext-json'],
+    aliases: ['sagemaker-builtin-jsonlines', 'sagemaker-rcf-json'],
     about:
       'SageMaker’s built-in algorithms: linear learner, k-means, k-NN, PCA, factorization machines, NTM, Object2Vec, IP Insights, ' +
-      'DeepAR, random cut forest, BlazingText.',
+      'DeepAR, random cut forest.',
     source: 'awsdocs/amazon-sagemaker-developer-guide@a869fa5 doc_source/cdf-inference.md and the page of each algorithm',
     alone: 'An empty list; recordio.',
     samples: jsonSamples({ instances: [{ features: [1.5, 16.25] }] }, { instances: [{ features: [-2.5, 100.2] }] }),
-    forms: ({ maxItems }) => [
-      {
-        contentTypes: JSON_TYPE,
-        doc: {
-          request: '`{"instances": [any, …], "configuration": {…}}`',
-          reply: '`{"predictions": […]}`, `{"scores": […]}` or a list; lines by `Accept`',
-          cost: 'items',
-        },
-        request: new JsonRequest({ shapes: [instances], maxItems }),
-      },
-      jsonLinesForm({ reply: builtInReply, says: 'lines, or JSON as above', maxItems }),
-      csvForm({ reply: builtInReply, says: 'lines, or JSON as above', maxItems }),
-    ],
+    forms: builtInForms,
+  },
+  {
+    name: 'sagemaker-blazingtext-json',
+    aliases: [],
+    about: 'BlazingText, whose instances are sentences, and whose reply is a list by itself.',
+    source: 'awsdocs/amazon-sagemaker-developer-guide@a869fa5 doc_source/blazingtext.md',
+    alone: 'An empty list.',
+    samples: jsonSamples({ instances: ['the movie was excellent'] }, { instances: ['i did not like the taste'] }),
+    forms: builtInForms,
   },
   {
     name: 'xgboost',

@@ -28,6 +28,8 @@ export async function prepareProbe(endpoint: OpenedEndpoint, request: ProbeReque
   const messages = request.input === undefined ? samples : messagesIn(request.input, request.headers);
   const subject = await chooseSubject(messages, endpoint.callsBy(endpoint.codec, endpoint.upstream));
   if (subject.kind === 'nothing' && request.input !== undefined) throw new InputError('holds no records');
+  if (subject.kind === 'nothing' && endpoint.codec.isBatchable)
+    throw new InputError(`expected a file of requests, for the codec \`${endpoint.codec.name}\` has no samples of its own`);
   const trial = designTrial(endpoint, subject, samples.length > 0, request.repeats);
   const plan = planOf(trial);
   return { plan, run: () => run(endpoint, request, subject, trial, plan) };
@@ -57,7 +59,7 @@ async function run(
 
 function apartBecause(subject: Subject): string {
   if (subject.kind === 'company') return '';
-  return subject.kind === 'apart' ? subject.reason : 'there is no sample that could be joined; --input FILE shows one answer';
+  return subject.kind === 'apart' ? subject.reason : 'the codec puts no requests together; --input FILE shows one answer';
 }
 
 function viewsOf(trial: Trial, experiment: Experiment, subject: Subject): readonly CallView[] {

@@ -1,4 +1,4 @@
-import type { DirectCalls, DirectReport } from '../../endpoints/direct-calls.ts';
+import { type DirectCalls, type DirectReport, sizeOf } from '../../endpoints/direct-calls.ts';
 import { tellError } from '../compare/compare-outcomes.ts';
 import { CountedUpstream } from '../counted-upstream.ts';
 import { EndpointUnusable } from '../endpoint-unusable.ts';
@@ -77,10 +77,17 @@ export class Verification {
       this.#tally.invalid.add(line.number, read.invalid);
       return undefined;
     }
-    const { aloneBecause } = read.record.taken;
-    if (aloneBecause === undefined) return this.#groups.add(read.record);
-    this.#tally.alone.add(line.number, aloneBecause);
+    const { taken } = read.record;
+    const reason = taken.aloneBecause ?? (this.#isTooLarge(read.record) ? 'larger than what may share a call' : undefined);
+    if (reason === undefined) return this.#groups.add(read.record);
+    this.#tally.alone.add(line.number, reason);
     return undefined;
+  }
+
+  #isTooLarge({ taken }: VerifyRecord): boolean {
+    const { items, bytes, cost } = sizeOf([taken]);
+    const { caps } = this.#endpoint;
+    return bytes > caps.bytes || cost > caps.cost || 2 * items > taken.maxCompany;
   }
 
   #verify(group: readonly VerifyRecord[]): Promise<void> {

@@ -23,7 +23,8 @@ type Answers = ReadonlyMap<VerifyRecord, DirectOutcome>;
 export async function verifyGroup(group: readonly VerifyRecord[], by: GroupVerifier): Promise<void> {
   const cuts = cutGroup(group, by.sizes, by.caps);
   const inCompany = new Set(cuts.flatMap(({ records }) => records));
-  for (const record of group) if (!inCompany.has(record)) by.tally.alone.add(record.line, 'no other record may share its call');
+  for (const record of group)
+    if (!inCompany.has(record)) by.tally.alone.add(record.line, 'no other record was left to share its call');
   const verdicts = new Map<VerifyRecord, RecordVerdict>();
   const answers = await answersAlone([...inCompany], by, verdicts);
   await atOnce(by.concurrency, cuts, (cut) => verifyCut(cut, answers, by, verdicts));

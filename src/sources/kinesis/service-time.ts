@@ -13,7 +13,7 @@ export class ServiceTime {
         this.#learn(result.response);
         return result;
       },
-      { step: 'deserialize', priority: 'low', name: 'tidegateServiceTime' },
+      { step: 'deserialize', priority: 'low' },
     );
   }
 

@@ -305,6 +305,8 @@ const REST: readonly Case[] = [
     ],
     apart: [
       [
+        '{"inputs":{"a":[1],"b":[2]}}',
+        '{"inputs":{"b":[1],"a":[2]}}',
         '{"dataframe_split":{"columns":["a"],"data":[[1]]}}',
         '{"dataframe_split":{"columns":["a"],"data":[[1.5]]}}',
         '{"dataframe_split":{"columns":["b"],"data":[[1]]}}',

@@ -14,6 +14,8 @@ export interface OutputRecord {
   readonly partitionKey: string;
   readonly result?: { readonly predictions: readonly number[] };
   readonly error?: { readonly code: string };
+  /** In base64. */
+  readonly data?: string;
 }
 
 /** Up to where a shard is said to be done, as it stands in the lease table. */

@@ -1,3 +1,4 @@
+import type { Column } from '../../../kernel/json/place.ts';
 import { type Found, scan } from '../../../kernel/json/scan.ts';
 import type { TakeItems } from '../../json-request/shape.ts';
 import { takeLists } from '../../json-request/take.ts';
@@ -21,8 +22,17 @@ function takeOfKind(kindOf: KindOf): TakeItems {
     if (!('items' in taken)) return taken;
     const kinds = new Set(taken.items.map((parts) => together(parts.map(kindOf))));
     const [kind] = kinds;
-    return kinds.size === 1 && kind !== undefined ? { ...taken, kind } : { alone: 'rows of unlike types' };
+    if (kinds.size !== 1 || kind === undefined) return { alone: 'rows of unlike types' };
+    return { ...taken, kind: `${kind}${orderOf(columns)}` };
   };
+}
+
+/** Columns stand here in order of their names; pandas keeps the order in which they were written. */
+function orderOf(columns: readonly Column[]): string {
+  const written = columns.toSorted((a, b) => a.value.start - b.value.start);
+  return written.every((column, index) => column === columns[index])
+    ? ''
+    : ` of ${written.map(({ name }) => JSON.stringify(name)).join()}`;
 }
 
 /** Of a list or an object part by part, of anything else as it is. */

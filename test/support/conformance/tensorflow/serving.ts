@@ -53,11 +53,14 @@ function predictions(body: Dict, request: TensorFlowRequest): Value[] {
 function outputs(body: Dict, request: TensorFlowRequest): Value {
   const given = body.get('inputs');
   const columns: Dict = isDict(given) ? given : dict({ input: given ?? null });
-  const lists = [...columns].map(([name, rows]) => {
-    if (!isList(rows)) throw new Refusal(`Tensor ${name} must have a batch dimension`);
-    refuseRagged(rows);
-    return [name, rows] as const;
-  });
+  // The inputs of a signature have names, and no order.
+  const lists = [...columns]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, rows]) => {
+      if (!isList(rows)) throw new Refusal(`Tensor ${name} must have a batch dimension`);
+      refuseRagged(rows);
+      return [name, rows] as const;
+    });
   const rowCount = lists[0]?.[1].length ?? 0;
   if (rowCount === 0 || lists.some(([, rows]) => rows.length !== rowCount)) {
     throw new Refusal('All tensors must have the same 0-th dimension size');
