@@ -111,3 +111,22 @@ test('for people, the shapes stand side by side', async () => {
   assert.match(stdout, /^list of two +\{instances: \[\[number x4\] x2\]\} {2}-> {2}200 \{predictions: \[number x2\]\}/m);
   assert.match(stdout, /^FITS: the answers of a joined call equal those got alone, byte for byte$/m);
 });
+
+test('what proves nothing is no success: no samples, or requests that the codec does not put together', async () => {
+  const model = await modelSaying((instances) => ({ predictions: instances }));
+  const codec = (items: string): string => `{ name: json, items: ${items}, results: /predictions }`;
+  const path = configFile(
+    'own.yaml',
+    endpointsConfig({ wrong: { url: model.url, codec: codec('/texts') }, right: { url: model.url, codec: codec('/instances') } }),
+  );
+  const input = configFile('own.jsonl', '{"instances":[1]}\n{"instances":[2]}\n');
+  const bare = await probe('right', '-c', path);
+  const wrong = await probe('wrong', '-c', path, '--input', input, '--repeats', '0');
+  const right = await probe('right', '-c', path, '--input', input, '--repeats', '0');
+  await model.close();
+  assert.equal(bare.code, 2);
+  assert.match(bare.stderr, /--input: expected a file of requests, for the codec `json` has no samples of its own/);
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.stderr, /none of "texts"/);
+  assert.deepEqual([right.code, right.report.verdict], [0, 'fits']);
+});

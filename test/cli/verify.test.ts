@@ -118,3 +118,29 @@ test('an endpoint that is not there ends it at once, with code 1; a file that is
   assert.equal(code, 2);
   assert.match(stderr, /no\.jsonl: expected a readable file/);
 });
+
+test('a record that is larger than a call may be is told so, and those beside it are compared', async () => {
+  const huge = { instances: [['x'.repeat(7_000_000)]] };
+  const { code, report } = await verify(
+    'kserve-v1',
+    [huge, ...numbers(2).map(() => ({ instances: [[1, 2, 3, 4]] }))],
+    '--sizes',
+    '2',
+  );
+  assert.deepEqual([code, report.summary.equal], [0, 2]);
+  assert.deepEqual(report.alone[0].lines, [1]);
+  assert.match(report.alone[0].reason, /larger than what may share a call/);
+});
+
+test('a row of XGBoost that cannot be read is its own, and costs no other', async () => {
+  const rows = ['1,2,3', '4,5,6', 'a,b,c', '7,8,9'];
+  const { code, report } = await verify('xgboost-csv', rows, '--content-type', 'text/csv', '--sizes', '2,4');
+  assert.deepEqual([code, report.summary.refused, report.summary.equal], [0, 1, 4]);
+});
+
+test('a report that cannot be written is told before anything is sent', async () => {
+  const before = server.calls('kserve-v1').length;
+  const { code, stderr } = await verify('kserve-v1', numbers(3), '--report', '/no/such/folder/report.json');
+  assert.deepEqual([code, server.calls('kserve-v1').length], [2, before]);
+  assert.match(stderr, /--report \/no\/such\/folder\/report\.json: ENOENT/);
+});
