@@ -48,10 +48,15 @@ export class CallHeaders {
    */
   key(forwarded: Headers, caller: CallerHeaders, layout: readonly string[] = []): string {
     let key = '';
-    for (const name of this.#forwarded) if (!layout.includes(name)) key += `${forwarded[name] ?? '\u0001'}\u0000`;
+    for (const name of this.#forwarded) if (!layout.includes(name)) key += `${meant(name, forwarded[name]) ?? '\u0001'}\u0000`;
     for (const name of this.#grouping) key += `${single(caller[name]) ?? '\u0001'}\u0000`;
     return key;
   }
+}
+
+/** Any type is what who says nothing accepts (RFC 9110, section 12.5.1). */
+function meant(name: string, value: string | undefined): string | undefined {
+  return name === 'accept' && value === '*/*' ? undefined : value;
 }
 
 function single(value: string | readonly string[] | undefined): string | undefined {

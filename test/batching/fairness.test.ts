@@ -117,6 +117,17 @@ test('turns hold between keys, too', async () => {
   assert.deepEqual(batches, ['first', 'high high', 'noisy noisy', 'quiet quiet', 'noisy noisy', 'noisy noisy', 'low low']);
 });
 
+test('full batches of a backlog are not sent ahead past a single request of a higher priority and another key', async () => {
+  const heart = new TestHeart({ maxInFlight: 'auto', queue: { maxSize: 10_000, maxBytes: 1e7 } }, model);
+  for (let i = 0; i < 8000; i += 1) heart.submit('backlog', { key: 'backlog', priority: 2 });
+  await heart.clock.advance(500);
+  const latencies = openLoop(heart, 0.02, 4000, { key: 'single', priority: 1 });
+  await heart.clock.advance(4500);
+  assert.ok(heart.clock.now() < (8000 / 32) * 21.6, 'the backlog lasts all the while');
+  assert.ok(latencies.length > 50, `${latencies.length} requests`);
+  assert.ok(p99(latencies) < 4 * 21.6, `p99 ${p99(latencies)} ms: a call or two under way, and its own`);
+});
+
 test('one tenant at one priority is served in the order of arrival, as if there were nothing else', async () => {
   const schedule = Array.from({ length: 3000 }, (_, i) => ({ name: String(i), at: i * 0.8 + (i % 7) }));
   const plain = new TestHeart({ priorityLevels: 1 }, model);

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   GetRecordsCommand,
   GetShardIteratorCommand,
@@ -15,6 +16,7 @@ import type { Gateway } from '../../src/gateway/index.ts';
 import { metric, metricSum, startTestGateway } from '../support/gateway.ts';
 import type { Emulator } from '../support/kinesis/emulator.ts';
 import { createStream, startDynalite, startKinesalite, TEST_CREDENTIALS, testClient } from '../support/kinesis/emulators.ts';
+import { readBody, serveHttp } from '../support/local-server.ts';
 
 let kinesis: Emulator;
 let dynamo: Emulator;
@@ -170,6 +172,54 @@ test('results go to another stream by the input’s key; what is refused to the 
   );
   const [letter] = (await contents('dead')).map((text) => JSON.parse(text));
   assert.deepEqual([letter.error.code, Buffer.from(letter.data, 'base64').toString()], ['INVALID_RECORD', '{"id":3}']);
+});
+
+test('HTTP requests share calls with a stream that is far behind, and are answered in time', async (context) => {
+  await createStream(client, 'shared', 2);
+  await put(
+    'shared',
+    Array.from({ length: 2000 }, (_, index) => `{"instances":[${index}]}`),
+  );
+  let turn = Promise.resolve();
+  const calls: (readonly number[])[] = [];
+  const url = await serveHttp(context, async (request, response) => {
+    const { instances } = JSON.parse((await readBody(request)).toString()) as { instances: number[] };
+    calls.push(instances);
+    turn = turn.then(() => pause(10 + 0.5 * instances.length));
+    await turn;
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ predictions: instances }));
+  });
+  const config = configOf('shared', { ordering: 'none' });
+  const gateway = await started(context, {
+    ...config,
+    endpoints: { model: { upstream: { type: 'http', url }, codec: 'kserve-v1' } },
+  });
+  await until('the backlog is under way', () => calls.length > 5);
+  const headers = { 'content-type': 'application/json', 'x-tidegate-timeout-ms': '1000' };
+  const isHttp = (instance: number): boolean => instance < 0;
+  for (let number = 1; number <= 12; number += 1) {
+    const answer = await fetch(`${gateway.url}/endpoints/model/invocations`, {
+      method: 'POST',
+      headers,
+      body: `{"instances":[${-number}]}`,
+    });
+    console.log(
+      number,
+      answer.status,
+      answer.headers.get('server-timing'),
+      calls.length,
+      calls
+        .slice(-4)
+        .map((c) => c.length)
+        .join(),
+      await metricSum(gateway, 'tidegate_queue_depth'),
+    );
+    assert.deepEqual([answer.status, await answer.text()], [200, `{"predictions":[${-number}]}`]);
+  }
+  assert.ok((await metric(gateway, 'tidegate_stream_buffered_bytes{stream="shared"}')) > 0, 'the stream is behind all the while');
+  const shared = calls.filter((instances) => instances.some(isHttp) && !instances.every(isHttp));
+  assert.ok(shared.length > 9, `${shared.length} of 12 shared a call`);
 });
 
 test('a stream that is not there ends the start with its name', async () => {

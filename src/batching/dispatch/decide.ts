@@ -189,10 +189,13 @@ function consider<P, R>(
   return sendBy <= now ? 'deadline' : situation.holdBack.reason;
 }
 
-/** Between tenants nothing is sent ahead: whose turn is next and comes a moment later would wait for it. */
-function crowdsOut<P, R>(batch: Fill<P, R>, queue: Queue<P, R>, now: number): boolean {
-  const tenant = batch.chunks[0]?.request.submission.tenant ?? '';
-  return queue.flows.hasOthers(tenant, now);
+/**
+ * Between tenants nothing is sent ahead: whose turn is next and comes a moment later would wait for it. Nor past a higher priority
+ * that waits: its part batch goes when a slot is free, which none would be while full ones of another key are sent ahead.
+ */
+function crowdsOut<P, R>(batch: Fill<P, R>, { flows }: Queue<P, R>, now: number): boolean {
+  const { tenant = '', priority = 0 } = batch.chunks[0]?.request.submission ?? {};
+  return flows.waitsAbove(priority) || flows.hasOthers(tenant, now);
 }
 
 function goesBefore<P, R>(one: Fill<P, R>, other: Fill<P, R>, turns: () => Turns): boolean {

@@ -75,6 +75,11 @@ export class Flows {
     return higher + own + Math.min(items - own, (own + 1) * others);
   }
 
+  /** Whether anything of a higher priority waits. */
+  waitsAbove(priority: number): boolean {
+    return this.#levels.some(({ items }, level) => level < priority && items > 0);
+  }
+
   /** Whose turn it is, from now on. */
   turns(): Turns {
     return new Turns(this.#levels);

@@ -115,17 +115,21 @@ test('while dead letters cannot be stored nothing is skipped', async () => {
   assert.deepEqual(world.audit(), NONE);
 });
 
-test('a model that hangs for ten minutes costs nothing but time', async () => {
-  const world = new StreamWorld();
+test('a model that hangs for ten minutes costs nothing but time: reading stops at its bound, and goes on', async () => {
+  const world = new StreamWorld({ limits: { reads: false, writes: true } });
   const { consumer } = world.worker();
   void consumer.start();
   world.isHung = true;
-  world.put(0, 200);
-  await world.clock.advance(10 * 60_000);
-  assert.equal(consumer.snapshot().leases, 1);
-  world.isHung = false;
-  world.put(200, 300);
+  const data = 'x'.repeat(50_000);
+  for (let number = 0; number < 600; number += 1) world.stream.put(`key ${number}`, JSON.stringify({ n: number, data }));
   await world.clock.advance(60_000);
+  const { bufferedBytes } = consumer.snapshot();
+  await world.clock.advance(9 * 60_000);
+  assert.ok(bufferedBytes > 1e6 && bufferedBytes < 12e6, `${bufferedBytes} bytes of 30 MB`);
+  assert.deepEqual([consumer.snapshot().leases, consumer.snapshot().bufferedBytes], [1, bufferedBytes]);
+  world.isHung = false;
+  world.put(600, 700);
+  await world.clock.advance(120_000);
   assert.deepEqual([world.audit(), world.told.filter((text) => text.startsWith('lost'))], [NONE, []]);
 });
 

@@ -17,8 +17,11 @@ const COUNTS_MS = 3000;
 /** How long what was sent may take to come back after the last record. */
 const PATIENCE_MS = 20_000;
 
-/** A stream door at work, all of it on the loopback, until the signal. @returns whether every record came to its end, once, as its own */
-export async function demo(print: (line: string) => void, stop: AbortSignal): Promise<boolean> {
+/**
+ * A stream door at work, all of it on the loopback, until the signal, or until records were sent for so long.
+ * @returns whether every record came to its end, once, as its own
+ */
+export async function demo(print: (line: string) => void, stop: AbortSignal, seconds?: number): Promise<boolean> {
   const [kinesis, dynamo] = await Promise.all([startKinesalite(), startDynalite()]);
   Object.assign(process.env, TEST_CREDENTIALS, { AWS_ENDPOINT_URL_KINESIS: kinesis.url, AWS_ENDPOINT_URL_DYNAMODB: dynamo.url });
   print(`kinesis      ${kinesis.url} (kinesalite), streams ${INPUT}, ${RESULTS}, ${DEAD_LETTERS}`);
@@ -26,7 +29,9 @@ export async function demo(print: (line: string) => void, stop: AbortSignal): Pr
   const client = testClient(kinesis.url);
   try {
     await Promise.all([createStream(client, INPUT, 2), createStream(client, RESULTS), createStream(client, DEAD_LETTERS)]);
-    return await withGateway(client, print, stop);
+    return await withGateway(client, print, () =>
+      seconds === undefined ? stop : AbortSignal.any([stop, AbortSignal.timeout(seconds * 1000)]),
+    );
   } finally {
     client.destroy();
     await Promise.all([kinesis.close(), dynamo.close()]);
@@ -34,7 +39,8 @@ export async function demo(print: (line: string) => void, stop: AbortSignal): Pr
   }
 }
 
-async function withGateway(client: KinesisClient, print: (line: string) => void, stop: AbortSignal): Promise<boolean> {
+/** @param stops the signal, asked for when records begin to be sent */
+async function withGateway(client: KinesisClient, print: (line: string) => void, stops: () => AbortSignal): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-demo-'));
   try {
     const configPath = join(folder, 'config.json');
@@ -43,7 +49,7 @@ async function withGateway(client: KinesisClient, print: (line: string) => void,
     const gateway = await startGatewayProcess(configPath, await freePort());
     print(`gateway      ${gateway.url}, metrics at ${gateway.url}/metrics; Ctrl-C stops all`);
     const account = new Account();
-    const isOrderly = await run(client, gateway, account, print, stop);
+    const isOrderly = await run(client, gateway, account, print, stops());
     return isOrderly && said(account, print);
   } finally {
     rmSync(folder, { recursive: true, force: true });

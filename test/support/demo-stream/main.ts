@@ -15,7 +15,5 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stop.abort();
   });
 }
-const timer = seconds === undefined ? undefined : setTimeout(() => stop.abort(), seconds * 1000);
-const isEven = await demo((line) => void process.stdout.write(`${line}\n`), stop.signal);
-clearTimeout(timer);
+const isEven = await demo((line) => void process.stdout.write(`${line}\n`), stop.signal, seconds);
 process.exitCode = isEven ? 0 : 1;
