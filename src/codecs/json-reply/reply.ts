@@ -126,7 +126,11 @@ function isListOf(lengths: ReadonlySet<number>, slice: Buffer): boolean {
 }
 
 function holdsList(node: JsonNode, lengths: ReadonlySet<number>): boolean {
-  if (node.kind === 'object') return node.members.some(({ value }) => holdsList(value, lengths));
+  if (node.kind === 'object') {
+    // pandas writes a column as an object of its rows' numbers.
+    const isList = lengths.has(node.members.length) && node.members.every(({ key }, index) => key === String(index));
+    return isList || node.members.some(({ value }) => holdsList(value, lengths));
+  }
   if (node.kind !== 'array') return false;
   return lengths.has(node.elements.length) || node.elements.some((element) => holdsList(element, lengths));
 }

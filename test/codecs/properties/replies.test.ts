@@ -76,6 +76,7 @@ describe('a second list as long as the results, however deep, is never handed to
         ',"n":{"k":[1,2]}',
         ',"n":{"k":{"j":[1,2]}}',
         ',"n":[[7,8]]',
+        ',"n":{"0":7,"1":8}',
         ',"predictions2":["a",["b"]]',
       ]) {
         const split = codec.split(reply(says(beside)), items);
