@@ -4,11 +4,71 @@ import { found } from './found.ts';
 import { isMapping, type Mapping, own } from './schema-node.ts';
 import { suggestion } from './suggestion.ts';
 
-/** A stream names an endpoint that there is, and a time to begin at exactly where it begins at a time. */
+/**
+ * A stream names an endpoint that there is, and a time to begin at exactly where it begins at a time; what it writes is not what it
+ * reads, results and dead letters go to different places, and no two streams have one lease table.
+ */
 export function checkStreams(streams: Mapping, endpoints: readonly string[]): readonly Finding[] {
-  return Object.entries(streams).flatMap(([name, stream]) =>
-    isMapping(stream) ? [...checkEndpoint(name, stream, endpoints), ...checkStart(name, stream)] : [],
+  const each = Object.entries(streams).flatMap(([name, stream]) =>
+    isMapping(stream)
+      ? [...checkEndpoint(name, stream, endpoints), ...checkStart(name, stream), ...checkPlaces(name, stream)]
+      : [],
   );
+  return [...each, ...checkTables(streams)];
+}
+
+/** Results or dead letters in the source stream would be read again, without end. */
+function checkPlaces(name: string, stream: Mapping): readonly Finding[] {
+  const source = placeOf(own(stream, 'source'));
+  const results = placeOf(own(stream, 'sink'));
+  const letters = placeOf(own(stream, 'onFailure'));
+  const findings: Finding[] = [];
+  const add = (key: string, place: Place, expected: string): void => {
+    const last = place.kind === 'jsonl' ? 'path' : 'streamName';
+    findings.push({ path: ['streams', name, key, last], at: 'value', expected, found: found(place.name) });
+  };
+  if (results !== undefined && isSame(results, source)) add('sink', results, 'another stream than the source');
+  if (letters !== undefined && isSame(letters, source)) add('onFailure', letters, 'another stream than the source');
+  else if (letters !== undefined && isSame(letters, results)) add('onFailure', letters, 'another place than that of the results');
+  return findings;
+}
+
+interface Place {
+  readonly kind: string;
+  readonly name: string;
+  /** Of a stream, where it is, as far as that is said. */
+  readonly region: unknown;
+  readonly endpointUrl: unknown;
+}
+
+function placeOf(options: unknown): Place | undefined {
+  if (!isMapping(options)) return undefined;
+  const kind = own(options, 'type');
+  const name = own(options, kind === 'jsonl' ? 'path' : 'streamName');
+  if (typeof kind !== 'string' || typeof name !== 'string') return undefined;
+  return { kind, name, region: own(options, 'region'), endpointUrl: own(options, 'endpointUrl') };
+}
+
+function isSame(one: Place, other: Place | undefined): boolean {
+  const mayBe = (a: unknown, b: unknown): boolean => a === undefined || b === undefined || a === b;
+  if (other === undefined || one.kind !== other.kind || one.name !== other.name) return false;
+  return mayBe(one.region, other.region) && mayBe(one.endpointUrl, other.endpointUrl);
+}
+
+function checkTables(streams: Mapping): readonly Finding[] {
+  const owners = new Map<unknown, string>();
+  const findings: Finding[] = [];
+  for (const [name, stream] of Object.entries(streams)) {
+    const source = isMapping(stream) ? own(stream, 'source') : undefined;
+    if (!isMapping(source)) continue;
+    const table = own(source, 'leaseTable') ?? `tidegate-${name}`;
+    const owner = owners.get(table);
+    const path = ['streams', name, 'source', 'leaseTable'];
+    if (owner !== undefined)
+      findings.push({ path, at: 'value', expected: `another table than that of \`${owner}\``, found: found(table) });
+    owners.set(table, name);
+  }
+  return findings;
 }
 
 function checkEndpoint(name: string, stream: Mapping, endpoints: readonly string[]): readonly Finding[] {

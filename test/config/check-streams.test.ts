@@ -71,6 +71,26 @@ for (const [what, text, said] of [
     /startingTimestamp: expected a time that there is/,
   ],
   [
+    'results in the stream that is read',
+    stream('', 'endpoint: one, sink: { type: kinesis, streamName: tickets, region: us-east-1 }, onFailure: { type: discard }'),
+    /streams\.s\.sink\.streamName: expected another stream than the source, found "tickets"/,
+  ],
+  [
+    'dead letters in the stream that is read',
+    stream('', 'endpoint: one, sink: { type: stdout }, onFailure: { type: kinesis, streamName: tickets }'),
+    /streams\.s\.onFailure\.streamName: expected another stream than the source, found "tickets"/,
+  ],
+  [
+    'dead letters among the results',
+    stream('', 'endpoint: one, sink: { type: jsonl, path: a.jsonl }, onFailure: { type: jsonl, path: a.jsonl }'),
+    /streams\.s\.onFailure\.path: expected another place than that of the results, found "a\.jsonl"/,
+  ],
+  [
+    'one lease table of two streams',
+    `${stream('leaseTable: tidegate-other')}  other: { source: { type: kinesis, streamName: others }, endpoint: one, ${SINKS} }\n`,
+    /streams\.other\.source\.leaseTable: expected another table than that of `s`, found "tidegate-other"/,
+  ],
+  [
     'a pointer that is none',
     stream('', `endpoint: one, result: { id: id }, ${SINKS}`),
     /streams\.s\.result\.id: expected a JSON Pointer/,
@@ -87,3 +107,8 @@ for (const [what, text, said] of [
     assert.match(problems[0] ?? '', said);
   });
 }
+
+test('a stream of the same name in another region is another one', () => {
+  const sink = 'sink: { type: kinesis, streamName: tickets, region: eu-west-1 }, onFailure: { type: discard }';
+  assert.deepEqual(problemsOf(stream('region: us-east-1', `endpoint: one, ${sink}`)), []);
+});
