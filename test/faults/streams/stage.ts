@@ -21,7 +21,7 @@ export interface StageOptions {
 }
 
 const KEYS = 10;
-const WITHIN_MS = 60_000;
+const WITHIN_MS = 120_000;
 
 /** Emulated services behind proxies, a model, three streams; and the gateway as a process, again and again. All of it ends with the test. */
 export class Stage {
@@ -78,7 +78,7 @@ export class Stage {
       endpoints: { model: { upstream: { type: 'http', url: this.model.url }, codec: 'kserve-v1' } },
       streams: {
         input: {
-          source: { type: 'kinesis', streamName: 'input', failoverMs: 2000, checkpointMs: 300, idleMs: 200, ...source },
+          source: { type: 'kinesis', streamName: 'input', failoverMs: 10_000, checkpointMs: 300, idleMs: 200, ...source },
           endpoint: 'model',
           sink: { type: 'kinesis', streamName: 'output' },
           onFailure: { type: 'kinesis', streamName: 'dead' },

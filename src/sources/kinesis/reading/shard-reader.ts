@@ -9,6 +9,9 @@ import { PageSize } from './page-size.ts';
 const SHORTEST_MS = 200;
 const BYTES_PER_MS = (2 * 1024 * 1024) / 1000;
 
+/** The limits of a shard are those of a second: who was throttled need not wait for long. */
+const LONGEST_WAIT_MS = 5_000;
+
 /** An iterator lives five minutes; one that has waited longer than this is not worth a try. */
 const ITERATOR_MS = 270_000;
 
@@ -52,7 +55,7 @@ export class ShardReader {
     this.#position = from;
     this.#parts = parts;
     this.#pageSize = pageSize;
-    this.#backoff = new Backoff(parts.clock);
+    this.#backoff = new Backoff(parts.clock, LONGEST_WAIT_MS);
   }
 
   /** Resolves behind the last record of a closed shard, or at the bound. @throws what the signal was aborted with, and nothing else */
