@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../kernel/clock.ts';
 import type { SinkListener } from '../sinks/port.ts';
+import type { RecordOutcome } from '../sources/kinesis/delivery/delivery.ts';
 import type { StreamListener } from '../sources/kinesis/events.ts';
 import type { Metrics } from './metrics.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -17,14 +18,15 @@ export function streamListener(metrics: Metrics, logger: Logger, clock: Clock, s
   const log = logger.child({ stream });
   const limited = limiter(clock);
   const { streamRecords, streamReads, streamFaults, streamIteratorRestarts } = metrics;
-  for (const outcome of ['ok', 'dead', 'expired', 'retried']) streamRecords.labels(stream, outcome).inc(0);
+  const tally = (outcome: RecordOutcome | 'retried') => metrics.tally(streamRecords.labels(stream, outcome));
+  const outcomes = { ok: tally('ok'), dead: tally('dead'), expired: tally('expired'), retried: tally('retried') };
   return {
     read: (records, bytes) => {
       streamReads.labels(stream, 'records').inc(records);
       streamReads.labels(stream, 'bytes').inc(bytes);
     },
-    ended: (outcome) => streamRecords.labels(stream, outcome).inc(),
-    retried: () => streamRecords.labels(stream, 'retried').inc(),
+    ended: (outcome) => outcomes[outcome].add(),
+    retried: () => outcomes.retried.add(),
     paused: (reason) => {
       if (reason === undefined) log.info('reading goes on');
       else log.warn({ reason }, PAUSES[reason]);
