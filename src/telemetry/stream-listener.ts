@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../kernel/clock.ts';
 import type { SinkListener } from '../sinks/port.ts';
-import type { RecordOutcome } from '../sources/kinesis/delivery/delivery.ts';
 import type { StreamListener } from '../sources/kinesis/events.ts';
 import type { Metrics } from './metrics.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -18,7 +17,8 @@ export function streamListener(metrics: Metrics, logger: Logger, clock: Clock, s
   const log = logger.child({ stream });
   const limited = limiter(clock);
   const { streamRecords, streamReads, streamFaults, streamIteratorRestarts } = metrics;
-  const tally = (outcome: RecordOutcome | 'retried') => metrics.tally(streamRecords.labels(stream, outcome));
+  const tally = (outcome: Parameters<StreamListener['ended']>[0] | 'retried') =>
+    metrics.tally(streamRecords.labels(stream, outcome));
   const outcomes = { ok: tally('ok'), dead: tally('dead'), expired: tally('expired'), retried: tally('retried') };
   return {
     read: (records, bytes) => {

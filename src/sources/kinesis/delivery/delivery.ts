@@ -149,7 +149,6 @@ function failureOf(error: TidegateError, attempts: number): Failure {
   return { code, message, attempts, ...(original === undefined ? {} : { originalStatusCode: original.statusCode }) };
 }
 
-/** @param promise never rejects */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal, cancel: () => void): Promise<T> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -157,9 +156,10 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal, cancel: () =
       cancel();
       reject(signal.reason);
     });
-    void promise.then((value) => {
+    const settled = (value: T): void => {
       stay();
       resolve(value);
-    });
+    };
+    promise.then(settled, reject);
   });
 }
