@@ -1,4 +1,4 @@
-import { ownerOf } from './records.ts';
+import { ownerOf, type RecordSize } from './records.ts';
 import type { SeenLine } from './results-file.ts';
 
 /** A record's own result. */
@@ -20,10 +20,10 @@ export interface Checked {
  * @param count records 0 to `count` - 1 were put
  * @throws {Error} for a record that has none, or another's
  */
-export function checked(lines: readonly SeenLine[], count: number): Checked {
+export function checked(lines: readonly SeenLine[], count: number, size: RecordSize = 'small'): Checked {
   const answered = new Map<number, Answered>();
   for (const { text, seenAt } of lines) {
-    const owner = ownerOf(text);
+    const owner = ownerOf(text, size);
     if (owner === undefined) throw new Error(`A result is not its record's own: ${text}`);
     if (owner.id >= count) throw new Error(`A result of a record that nobody put: ${text}`);
     if (!answered.has(owner.id)) answered.set(owner.id, { ...owner, seenAt });

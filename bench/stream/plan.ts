@@ -1,9 +1,11 @@
+import type { RecordSize } from './records.ts';
+
 /** How much is measured. */
 export interface StreamPlan {
   readonly shards: number;
   readonly rounds: number;
-  /** Records of the throughput rounds, */
-  readonly records: number;
+  /** Records of the throughput rounds, of each size, */
+  readonly records: Readonly<Record<RecordSize, number>>;
   /** and those by which the emulators are compared. */
   readonly emulatorRecords: number;
   readonly lag: {
@@ -29,7 +31,7 @@ export interface StreamPlan {
 const FULL: StreamPlan = {
   shards: 4,
   rounds: 5,
-  records: 120_000,
+  records: { small: 120_000, large: 40_000 },
   emulatorRecords: 4000,
   lag: { low: 0.3, steps: [0.8, 3], settleSeconds: 3, lowSeconds: 8, stepSeconds: 4, afterSeconds: 8 },
   beside: { settleSeconds: 2, seconds: 10, load: 0.1, deadlineMs: 250 },
@@ -40,7 +42,7 @@ const FULL: StreamPlan = {
 const SHORT: StreamPlan = {
   ...FULL,
   rounds: 1,
-  records: 8000,
+  records: { small: 8000, large: 4000 },
   emulatorRecords: 1000,
   lag: { low: 0.3, steps: [2], settleSeconds: 1, lowSeconds: 2, stepSeconds: 1, afterSeconds: 2 },
   beside: { ...FULL.beside, settleSeconds: 1, seconds: 2 },

@@ -21,7 +21,7 @@ export interface StreamResult {
   /** The fastest first. */
   readonly emulators: readonly EmulatorSpeed[];
   readonly targets: readonly Verdict[];
-  readonly throughput: Throughput;
+  readonly throughput: readonly Throughput[];
   readonly lag: readonly LagRun[];
   readonly beside: Beside;
 }

@@ -28,7 +28,7 @@ export async function runStream({ plan, command, programs, progress }: StreamBen
     return {
       scenario: 'stream',
       title: 'Stream',
-      facts: `kinesalite, ${plan.shards} shards, records of about 200 bytes, each with a key of its own`,
+      facts: `kinesalite, ${plan.shards} shards, records with a key each, of about 200 bytes and, for throughput, of 1 KB`,
       ...about,
       settings: plan,
       models: { fast: factsOf(FAST), slow: factsOf(SLOW) },

@@ -1,6 +1,7 @@
 import { columns } from '../report/columns.ts';
 import type { HttpFigures } from './beside-http.ts';
 import type { LagRun } from './lag.ts';
+import { SIZE_NAMES } from './records.ts';
 import type { StreamResult } from './result.ts';
 import type { Verdict } from './targets.ts';
 import type { Busy, Round } from './throughput.ts';
@@ -15,9 +16,11 @@ export function streamTable(result: StreamResult): string {
         `${name}: ${putPerSecond.toFixed(0)} records/s put, ${readPerSecond.toFixed(0)} read`,
     ),
     '',
-    `Throughput, model of ${models.fast}; busy: shares of one processor`,
-    columns([THROUGHPUT_HEAD, ...throughput.rounds.map(throughputRow)], [5, 10]),
-    '',
+    ...throughput.flatMap(({ size, rounds }) => [
+      `Throughput, records of ${SIZE_NAMES[size]}, model of ${models.fast}; busy: shares of one processor`,
+      columns([THROUGHPUT_HEAD, ...rounds.map(throughputRow)], [7, 12]),
+      '',
+    ]),
     `Lag, model of ${models.slow}; ms from when a record was due until its result was there`,
     columns([LAG_HEAD, ...lag.map(lagRow)], []),
     '',
@@ -34,9 +37,11 @@ export function streamTable(result: StreamResult): string {
 const THROUGHPUT_HEAD = [
   'round',
   'reader/s',
+  'paced/s',
   'end to end/s',
   'steady/s',
-  'ratio',
+  'of paced',
+  'of reader',
   'busy: reader',
   'GetRecords',
   'calls',
@@ -46,15 +51,17 @@ const THROUGHPUT_HEAD = [
   'gateway us/record',
 ];
 
-function throughputRow({ reader, endToEnd, ratio }: Round, index: number): string[] {
+function throughputRow({ reader, paced, endToEnd, ratio, unpacedRatio }: Round, index: number): string[] {
   return [
     String(index + 1),
     reader.perSecond.toFixed(0),
+    paced.perSecond.toFixed(0),
     endToEnd.perSecond.toFixed(0),
     endToEnd.steadyPerSecond.toFixed(0),
     ratio.toFixed(3),
+    unpacedRatio.toFixed(3),
     busyText(reader.busy),
-    `${reader.getRecords}, ${endToEnd.getRecords}`,
+    `${reader.getRecords}, ${paced.getRecords}, ${endToEnd.getRecords}`,
     String(endToEnd.calls),
     endToEnd.batches.mean.toFixed(1),
     String(endToEnd.repeated),

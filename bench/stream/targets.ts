@@ -1,5 +1,6 @@
 import { type Spread, spread } from '../statistics/spread.ts';
 import type { Beside } from './beside-http.ts';
+import { SIZE_NAMES } from './records.ts';
 import type { Throughput } from './throughput.ts';
 
 export interface Verdict {
@@ -9,13 +10,20 @@ export interface Verdict {
   readonly met: boolean;
 }
 
-export function verdicts(throughput: Throughput, { beside }: Beside): Verdict[] {
+export function verdicts(throughput: readonly Throughput[], { beside }: Beside): Verdict[] {
   return [
-    judged(
-      'results end to end / records read plainly, a second',
-      throughput.rounds.map(({ ratio }) => ratio),
-      0.8,
-    ),
+    ...throughput.flatMap(({ size, rounds }) => [
+      judged(
+        `results end to end / records of ${SIZE_NAMES[size]} read plainly as fast as Kinesis allows, a second`,
+        rounds.map(({ ratio }) => ratio),
+        0.8,
+      ),
+      judged(
+        `results end to end / records of ${SIZE_NAMES[size]} read plainly as fast as the emulator answers, a second`,
+        rounds.map(({ unpacedRatio }) => unpacedRatio),
+        0.8,
+      ),
+    ]),
     judged('HTTP answered within the deadline, beside a backlog', [beside.inTimeShare], 0.99),
   ];
 }

@@ -53,12 +53,21 @@ export class Ledger<P, R> {
     this.#close(request);
   }
 
+  /** What a subscriber throws ends at the subscriber; so does what a settlement throws. */
   emit(event: HeartEvent): void {
-    this.#guard(() => this.#ports.listener(event));
+    try {
+      this.#ports.listener(event);
+    } catch (thrown) {
+      this.#ports.onFault(thrown);
+    }
   }
 
   #settle(request: Request<P, R>, settlement: Settlement<R>): void {
-    this.#guard(() => request.settle(settlement));
+    try {
+      request.settle(settlement);
+    } catch (thrown) {
+      this.#ports.onFault(thrown);
+    }
   }
 
   #close(request: Request<P, R>): void {
@@ -69,14 +78,5 @@ export class Ledger<P, R> {
       if (flight.waiting === 0) flight.abort.abort();
     }
     request.submission.credit?.release();
-  }
-
-  /** What a subscriber throws ends at the subscriber. */
-  #guard(call: () => void): void {
-    try {
-      call();
-    } catch (thrown) {
-      this.#ports.onFault(thrown);
-    }
   }
 }

@@ -30,7 +30,7 @@ export interface Submission<P> {
   /** Submissions of one priority share the endpoint fairly by tenant. */
   readonly tenant: string;
   /** Room taken beforehand by a door that pulls: it was asked for, so it is never refused for want of room. */
-  readonly credit?: Credit;
+  readonly credit?: Credit | undefined;
 }
 
 /** Room in the queue. Given back by the heart when the submission that carries it is settled, or by its holder when unused. */

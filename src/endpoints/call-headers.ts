@@ -13,6 +13,7 @@ export class CallHeaders {
   readonly #forwarded: readonly string[];
   readonly #grouping: readonly string[];
   readonly #alone: readonly string[];
+  readonly #ofFrozen = new WeakMap<CallerHeaders, Headers>();
 
   /**
    * @param upstream names that it forwards, and names whose presence makes a request go alone
@@ -27,8 +28,15 @@ export class CallHeaders {
     this.#alone = [...new Set([...ALONE, ...upstream.aloneHeaders])];
   }
 
-  /** What the model is sent. */
+  /** What the model is sent; the same object again for headers that cannot change, as a door has that sends the same with all. */
   forwarded(caller: CallerHeaders): Headers {
+    if (!Object.isFrozen(caller)) return this.#forwardedNow(caller);
+    const known = this.#ofFrozen.get(caller) ?? this.#forwardedNow(caller);
+    this.#ofFrozen.set(caller, known);
+    return known;
+  }
+
+  #forwardedNow(caller: CallerHeaders): Headers {
     const headers: Record<string, string> = {};
     for (const name of this.#forwarded) {
       const value = single(caller[name]);

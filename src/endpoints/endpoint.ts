@@ -112,12 +112,13 @@ export class Endpoint implements EndpointPort {
     const deadline = arrivedAt + (request.timeoutMs ?? this.#options.latencySloMs);
     const expiresAt = Math.min(deadline, now + this.#options.queueTimeoutMs);
     const maxWaitMs = request.maxWaitMs ?? Number.POSITIVE_INFINITY;
-    const times = { deadline, expiresAt, maxWaitMs };
-    const claim = { priority: this.#priority(request), tenant: this.#tenant(request.headers) };
-    const credit = request.credit === undefined ? {} : { credit: request.credit };
+    const items = heartItems(prepared);
+    const priority = this.#priority(request);
+    const tenant = this.#tenant(request.headers);
+    const { credit } = request;
     return {
       prepared,
-      submission: { key, maxCompany, overheadBytes, items: heartItems(prepared), ...times, ...claim, ...credit },
+      submission: { key, maxCompany, overheadBytes, items, deadline, expiresAt, maxWaitMs, priority, tenant, credit },
     };
   }
 

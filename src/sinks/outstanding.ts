@@ -14,8 +14,11 @@ export interface Receipt {
  */
 export class Outstanding {
   readonly #clock: Clock;
-  readonly #rejects = new Map<Receipt, (error: Error) => void>();
+  readonly #open = new Set<OpenReceipt>();
   readonly #ended = new AbortController();
+  readonly #settled = (receipt: OpenReceipt): void => {
+    if (this.#open.delete(receipt) && this.isEmpty) this.#emptied();
+  };
   #closing: Promise<number> | undefined;
   #emptied = (): void => {};
 
@@ -24,7 +27,7 @@ export class Outstanding {
   }
 
   get isEmpty(): boolean {
-    return this.#rejects.size === 0;
+    return this.#open.size === 0;
   }
 
   /** Aborted once the sink has ended. */
@@ -36,15 +39,8 @@ export class Outstanding {
   add(): Receipt {
     if (this.#ended.signal.aborted) throw this.#ended.signal.reason;
     if (this.#closing !== undefined) throw new SinkClosedError('The sink is closed.');
-    const { promise, resolve, reject } = settleable();
-    const receipt: Receipt = {
-      stored: promise,
-      settle: (stored) => {
-        resolve(stored);
-        if (this.#rejects.delete(receipt) && this.isEmpty) this.#emptied();
-      },
-    };
-    this.#rejects.set(receipt, reject);
+    const receipt = new OpenReceipt(this.#settled);
+    this.#open.add(receipt);
     return receipt;
   }
 
@@ -57,11 +53,11 @@ export class Outstanding {
   /** Ends now: rejects what is left, and all that comes. @returns how many were left */
   end(reason = new SinkClosedError()): number {
     this.#ended.abort(reason);
-    const rejects = [...this.#rejects.values()];
-    this.#rejects.clear();
-    for (const reject of rejects) reject(reason);
+    const left = [...this.#open];
+    this.#open.clear();
+    for (const receipt of left) receipt.reject(reason);
     this.#emptied();
-    return rejects.length;
+    return left.length;
   }
 
   #empty(graceMs: number): Promise<void> {
@@ -76,11 +72,22 @@ export class Outstanding {
   }
 }
 
-/** `Promise.withResolvers`, which Node 20 has not. */
-function settleable(): { promise: Promise<Stored>; resolve: (stored: Stored) => void; reject: (error: Error) => void } {
-  let settle: { resolve: (stored: Stored) => void; reject: (error: Error) => void } | undefined;
-  const promise = new Promise<Stored>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  return { promise, ...settle! };
+class OpenReceipt implements Receipt {
+  readonly stored: Promise<Stored>;
+  readonly #settled: (receipt: OpenReceipt) => void;
+  #resolve!: (stored: Stored) => void;
+  reject!: (error: Error) => void;
+
+  constructor(settled: (receipt: OpenReceipt) => void) {
+    this.#settled = settled;
+    this.stored = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.reject = reject;
+    });
+  }
+
+  settle(stored: Stored): void {
+    this.#resolve(stored);
+    this.#settled(this);
+  }
 }

@@ -26,8 +26,8 @@ export function heartListener(metrics: Metrics, log: EndpointLog, endpoint: stri
   const batchSize = metrics.batchSize.labels(endpoint);
   const batchBytes = metrics.batchBytes.labels(endpoint);
   const queueWait = metrics.queueWait.labels(endpoint);
-  const met = metrics.deadlines.labels(endpoint, 'met');
-  const missed = metrics.deadlines.labels(endpoint, 'missed');
+  const met = metrics.tally(metrics.deadlines.labels(endpoint, 'met'));
+  const missed = metrics.tally(metrics.deadlines.labels(endpoint, 'missed'));
   const batches = bound((reason: string) => metrics.batches.labels(endpoint, reason));
   const shedDeadlines = metrics.deadlines.labels(endpoint, 'shed');
   const shed = bound((reason: string) => metrics.shed.labels(endpoint, reason));
@@ -49,10 +49,10 @@ export function heartListener(metrics: Metrics, log: EndpointLog, endpoint: stri
         log.landed(event.call, event.items, event.error);
         break;
       case 'settled':
-        (event.inTime ? met : missed).inc();
+        (event.inTime ? met : missed).add();
         break;
       case 'expired':
-        missed.inc();
+        missed.add();
         break;
       case 'shed':
         shed(event.reason).inc();

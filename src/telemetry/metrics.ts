@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HeartSnapshot } from '../batching/events.ts';
 import type { ShardSnapshot, StreamSnapshot } from '../sources/kinesis/events.ts';
+import { Tally } from './tally.ts';
 
 /** From a tenth of a millisecond, a hit on the same host, to two minutes, a long generation. */
 const SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
@@ -13,6 +14,7 @@ const BREAKER_STATES = { closed: 0, 'half-open': 1, open: 2 } as const;
 export class Metrics {
   readonly registry = new Registry();
   readonly #registers = [this.registry];
+  readonly #tallies: Tally[] = [];
 
   readonly requests = this.#counter('requests_total', 'Requests ended, by HTTP status; 499: the client had left.', [
     'door',
@@ -122,6 +124,13 @@ export class Metrics {
     this.#streamGauges(streams);
   }
 
+  /** For what happens often: counted as it happens, told to the counter when any is read. */
+  tally(counter: Counter.Internal): Tally {
+    const tally = new Tally(counter);
+    this.#tallies.push(tally);
+    return tally;
+  }
+
   #streamGauges(streams: () => Iterable<readonly [string, StreamSnapshot]>): void {
     const ofStream: Readonly<Record<string, readonly [string, (snapshot: StreamSnapshot) => number]>> = {
       stream_leases: ['Shards in the hands of this worker.', ({ leases }) => leases],
@@ -189,7 +198,10 @@ export class Metrics {
   }
 
   #counter<L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> {
-    return new Counter({ name: `tidegate_${name}`, help, labelNames, registers: this.#registers });
+    const collect = (): void => {
+      for (const tally of this.#tallies) tally.tell();
+    };
+    return new Counter({ name: `tidegate_${name}`, help, labelNames, registers: this.#registers, collect });
   }
 
   #histogram<L extends string>(name: string, help: string, labelNames: readonly L[], buckets: number[]): Histogram<L> {

@@ -17,14 +17,16 @@ export function streamListener(metrics: Metrics, logger: Logger, clock: Clock, s
   const log = logger.child({ stream });
   const limited = limiter(clock);
   const { streamRecords, streamReads, streamFaults, streamIteratorRestarts } = metrics;
-  for (const outcome of ['ok', 'dead', 'expired', 'retried']) streamRecords.labels(stream, outcome).inc(0);
+  const tally = (outcome: Parameters<StreamListener['ended']>[0] | 'retried') =>
+    metrics.tally(streamRecords.labels(stream, outcome));
+  const outcomes = { ok: tally('ok'), dead: tally('dead'), expired: tally('expired'), retried: tally('retried') };
   return {
     read: (records, bytes) => {
       streamReads.labels(stream, 'records').inc(records);
       streamReads.labels(stream, 'bytes').inc(bytes);
     },
-    ended: (outcome) => streamRecords.labels(stream, outcome).inc(),
-    retried: () => streamRecords.labels(stream, 'retried').inc(),
+    ended: (outcome) => outcomes[outcome].add(),
+    retried: () => outcomes.retried.add(),
     paused: (reason) => {
       if (reason === undefined) log.info('reading goes on');
       else log.warn({ reason }, PAUSES[reason]);

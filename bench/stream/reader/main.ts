@@ -8,8 +8,17 @@ const { values } = parseArgs({
     url: { type: 'string', default: '' },
     stream: { type: 'string', default: '' },
     count: { type: 'string', default: '0' },
+    /** Of a record: read no faster than Kinesis allows. */
+    'paced-bytes': { type: 'string' },
   },
 });
 const client = testClient(values.url, 60_000);
-process.stdout.write(JSON.stringify(await readAll(client, values.stream, Number(values.count))));
+const pacedBytes = values['paced-bytes'];
+const read = await readAll(
+  client,
+  values.stream,
+  Number(values.count),
+  pacedBytes === undefined ? undefined : Number(pacedBytes),
+);
+process.stdout.write(JSON.stringify(read));
 client.destroy();

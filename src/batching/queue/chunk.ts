@@ -56,8 +56,19 @@ export function makeChunk<P, R>(
     cost += item.cost;
     longest = Math.max(longest, item.length);
   }
-  const waiting = { flow: undefined, theirs: undefined, previous: undefined, next: undefined };
-  return { request, items, from, bytes, cost, longest, traits, ...waiting };
+  return {
+    request,
+    items,
+    from,
+    bytes,
+    cost,
+    longest,
+    traits,
+    flow: undefined,
+    theirs: undefined,
+    previous: undefined,
+    next: undefined,
+  };
 }
 
 /** Whether it is all of its request: what its caller would have sent, and is never taken apart. */

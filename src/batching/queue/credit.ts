@@ -19,6 +19,11 @@ export class CreditGate {
   readonly #waiting = new Fifo<Waiting>();
   #bytes = 0;
   #items = 0;
+  readonly #changed = (bytes: number, items: number): void => {
+    this.#bytes += bytes;
+    this.#items += items;
+    if (items < 0) this.#serve();
+  };
 
   /** @param queue the bounds of the whole queue */
   constructor(queue: { readonly maxSize: number; readonly maxBytes: number }) {
@@ -28,6 +33,7 @@ export class CreditGate {
 
   /** Resolves once there is room for a request of so many bytes. Rejects with the signal's reason when aborted first. */
   credit(bytes: number, signal: AbortSignal): Promise<Credit> {
+    if (!signal.aborted && this.#waiting.first === undefined && this.#hasRoom(bytes)) return Promise.resolve(this.#take(bytes));
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
         reject(signal.reason);
@@ -51,28 +57,8 @@ export class CreditGate {
     });
   }
 
-  /** A request counts as one item until it is known how many it holds. */
   #take(bytes: number): Credit {
-    let items = 1;
-    let state: 'taken' | 'counted' | 'released' = 'taken';
-    this.#bytes += bytes;
-    this.#items += items;
-    return {
-      bytes,
-      counted: (held) => {
-        if (state !== 'taken') return;
-        state = 'counted';
-        this.#items += held - items;
-        items = held;
-      },
-      release: () => {
-        if (state === 'released') return;
-        state = 'released';
-        this.#bytes -= bytes;
-        this.#items -= items;
-        this.#serve();
-      },
-    };
+    return new Held(bytes, this.#changed);
   }
 
   #serve(): void {
@@ -87,5 +73,32 @@ export class CreditGate {
   #hasRoom(bytes: number): boolean {
     if (this.#items === 0) return true;
     return this.#items < this.#maxItems && this.#bytes + bytes <= this.#maxBytes;
+  }
+}
+
+/** A request counts as one item until it is known how many it holds. */
+class Held implements Credit {
+  readonly bytes: number;
+  readonly #changed: (bytes: number, items: number) => void;
+  #items = 1;
+  #state: 'taken' | 'counted' | 'released' = 'taken';
+
+  constructor(bytes: number, changed: (bytes: number, items: number) => void) {
+    this.bytes = bytes;
+    this.#changed = changed;
+    changed(bytes, 1);
+  }
+
+  counted(items: number): void {
+    if (this.#state !== 'taken') return;
+    this.#state = 'counted';
+    this.#changed(0, items - this.#items);
+    this.#items = items;
+  }
+
+  release(): void {
+    if (this.#state === 'released') return;
+    this.#state = 'released';
+    this.#changed(-this.bytes, -this.#items);
   }
 }

@@ -9,6 +9,8 @@ export interface Rest {
   readonly order: readonly number[];
 }
 
+const FIRST: readonly number[] = [0];
+
 interface Cut {
   readonly start: number;
   readonly end: number;
@@ -17,6 +19,8 @@ interface Cut {
 
 /** Cuts the columns out of a body, and the members at `dropped` paths too, each with one comma. */
 export function restOf(body: Buffer, root: Found, columns: readonly Column[], dropped: readonly (readonly string[])[]): Rest {
+  const [only] = columns;
+  if (only !== undefined && columns.length === 1 && dropped.length === 0) return around(body, only.value);
   const cuts: Cut[] = columns.map(({ value }, column) => ({ start: value.start, end: value.end, column }));
   for (const [parent, keys] of byParent(dropped)) cuts.push(...cutsOf(body, root, parent, keys));
   cuts.sort((a, b) => a.start - b.start);
@@ -35,6 +39,11 @@ export function restOf(body: Buffer, root: Found, columns: readonly Column[], dr
   pending.push(body.subarray(at));
   pieces.push(together(pending));
   return { pieces, order };
+}
+
+/** What most requests are: one column, and nothing dropped. */
+function around(body: Buffer, { start, end }: Found): Rest {
+  return { pieces: [body.subarray(0, start), body.subarray(end)], order: FIRST };
 }
 
 function together(buffers: readonly Buffer[]): Buffer {

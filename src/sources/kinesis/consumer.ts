@@ -49,6 +49,9 @@ export interface ConsumerParts {
 /** How often the list of shards is looked at for splits and merges that nobody has told of, in milliseconds. */
 const SYNC_MS = 60_000;
 
+/** How much may wait for the endpoint to take it while another page is read: enough to keep the endpoint busy meanwhile. */
+const AHEAD_BYTES = 512 * 1024;
+
 /** One stream, consumed: shards are read, records delivered, checkpoints stored behind what is durable. */
 export class StreamConsumer {
   readonly #options: ConsumerOptions;
@@ -57,6 +60,7 @@ export class StreamConsumer {
   readonly #gate: Gate;
   readonly #delivery: Delivery;
   readonly #budget: ByteBudget;
+  readonly #ahead = new ByteBudget(AHEAD_BYTES);
   readonly #sessions = new Map<HeldLease, ShardSession>();
   readonly #closing = new AbortController();
   /** Shards that have been read up to `untilMs`. */
@@ -194,13 +198,14 @@ export class StreamConsumer {
       clock,
       stream,
       budget: this.#budget,
+      ahead: this.#ahead,
       listener: {
         read: (records, bytes) => listener.read(records, bytes),
         reopened: () => listener.reopened(shardId),
         fault: (fault, message) => listener.fault('stream', fault, message),
       },
       entriesOf: (record) => form.entriesOf(record),
-      deliver: (entry, fence) => this.#delivery.deliver(entry, fence),
+      deliver: (entry, fence, taken) => this.#delivery.deliver(entry, fence, taken),
       undelivered: (thrown, { signal }) => {
         if (!signal.aborted && !this.#isClosing) listener.internal(thrown);
       },

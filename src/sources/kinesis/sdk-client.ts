@@ -4,5 +4,8 @@ import { type AwsClientOptions, awsClientConfig } from '../../kernel/aws-client.
 export type KinesisClientOptions = AwsClientOptions;
 
 export function createKinesisClient(options: KinesisClientOptions): KinesisClient {
-  return new KinesisClient(awsClientConfig(options));
+  const client = new KinesisClient(awsClientConfig(options));
+  // It copies every reply, record by record, for a log that is not kept.
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
 }

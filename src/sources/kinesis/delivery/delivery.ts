@@ -45,24 +45,32 @@ export class Delivery {
     this.#parts = parts;
   }
 
-  /** Resolves once the entry's result or dead letter is durable. @throws what the fence throws: then it is not done */
-  async deliver(entry: Entry, fence: Fence): Promise<void> {
-    const task = async (): Promise<void> => {
-      const outcome = await this.#toItsEnd(entry, fence);
-      this.#parts.ended(outcome, entry);
-    };
-    const { partitionKey } = entry;
-    return this.#options.ordered && partitionKey !== undefined ? this.#inTurn.run(partitionKey, task) : task();
+  /**
+   * Resolves once the entry's result or dead letter is durable. @throws what the fence throws: then it is not done
+   * @param taken called when the endpoint has room for it, or it waits for another one of its key; again does nothing
+   */
+  async deliver(entry: Entry, fence: Fence, taken: () => void = () => {}): Promise<void> {
+    const key = this.#options.ordered ? entry.partitionKey : undefined;
+    const turn = key === undefined ? undefined : this.#inTurn.enter(key);
+    if (turn !== undefined) {
+      taken();
+      await turn;
+    }
+    try {
+      this.#parts.ended(await this.#outcomeOf(entry, fence, taken), entry);
+    } finally {
+      if (key !== undefined) this.#inTurn.leave(key);
+    }
   }
 
-  async #toItsEnd(entry: Entry, fence: Fence): Promise<RecordOutcome> {
-    const { form, gate, clock } = this.#parts;
+  async #outcomeOf(entry: Entry, fence: Fence, taken: () => void): Promise<RecordOutcome> {
+    const { form, gate, clock, endpoint } = this.#parts;
     const made = form.requestOf(entry);
     if ('unreadable' in made) return this.#bury(entry, fence, { code: 'INVALID_RECORD', message: made.unreadable, attempts: 0 });
     const { signal } = fence;
-    const backoff = new Backoff(clock);
+    let backoff: Backoff | undefined;
     for (let attempts = 1; ; ) {
-      await gate.turn(signal);
+      if (!gate.isOpen) await gate.turn(signal);
       if (this.#isTooOld(entry)) {
         gate.unsure();
         const message = `The record is older than ${this.#options.maximumAgeMs / 1000} s.`;
@@ -70,17 +78,24 @@ export class Delivery {
         return 'expired';
       }
       fence.check();
-      const outcome = await this.#ask(made, signal);
+      const credit = await endpoint.credit(made.body.length, signal);
+      taken();
+      const outcome = await this.#ask(made, credit, signal);
       if (outcome.kind === 'answered') {
         gate.passed();
+        fence.check();
         const { headers, body } = outcome.reply;
-        return this.#store(entry, fence, form.resultOf(entry, { contentType: headers['content-type'], body }), attempts);
+        const data = form.resultOf(entry, { contentType: headers['content-type'], body });
+        const stored = await this.#parts.results.put({ partitionKey: keyOf(entry), data });
+        if (stored.kind === 'durable') return 'ok';
+        return this.#bury(entry, fence, { code: 'RESULT_REFUSED', message: stored.reason, attempts });
       }
       const { error } = outcome;
       const isFinal = this.#isFinal(error, attempts);
       if (isFinal && gate.refused()) return this.#bury(entry, fence, failureOf(error, attempts));
       if (!isFinal && verdictOn(error.code) === 'failed') attempts += 1;
       this.#parts.retried(entry, error);
+      backoff ??= new Backoff(clock);
       await backoff.wait(error.retryAfterMs ?? 0, signal);
     }
   }
@@ -95,22 +110,13 @@ export class Delivery {
     return false;
   }
 
-  async #ask({ headers, body }: Asked, signal: AbortSignal): Promise<InferenceOutcome> {
-    const { endpoint } = this.#parts;
-    const credit = await endpoint.credit(body.length, signal);
-    const submitted = endpoint.submit({ headers, body, credit, timeoutMs: Number.POSITIVE_INFINITY });
+  #ask({ headers, body }: Asked, credit: Credit, signal: AbortSignal): Promise<InferenceOutcome> {
+    const submitted = this.#parts.endpoint.submit({ headers, body, credit, timeoutMs: Number.POSITIVE_INFINITY });
     return unlessAborted(submitted.outcome, signal, () => submitted.cancel());
   }
 
   #isTooOld({ arrivedAt }: Entry): boolean {
     return this.#parts.clock.wallNow() - arrivedAt > this.#options.maximumAgeMs;
-  }
-
-  async #store(entry: Entry, fence: Fence, data: Buffer, attempts: number): Promise<RecordOutcome> {
-    fence.check();
-    const stored = await this.#parts.results.put({ partitionKey: keyOf(entry), data });
-    if (stored.kind === 'durable') return 'ok';
-    return this.#bury(entry, fence, { code: 'RESULT_REFUSED', message: stored.reason, attempts });
   }
 
   /** A dead letter that is itself too large leaves its data behind, for the checkpoint must not wait for what can never be. */
@@ -126,6 +132,8 @@ export class Delivery {
     return 'dead';
   }
 }
+
+type Credit = Awaited<ReturnType<EndpointPort['credit']>>;
 
 interface Asked {
   readonly headers: Parameters<EndpointPort['submit']>[0]['headers'];
@@ -148,6 +156,10 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal, cancel: () =
       cancel();
       reject(signal.reason);
     });
-    promise.then(resolve, reject).finally(stay);
+    const settled = (value: T): void => {
+      stay();
+      resolve(value);
+    };
+    promise.then(settled, reject);
   });
 }

@@ -41,6 +41,11 @@ export class Gate {
     return this.#paused;
   }
 
+  /** Whether it is everybody's turn at once. */
+  get isOpen(): boolean {
+    return this.#paused === undefined;
+  }
+
   /** Resolves when it is the caller's turn, who then has to tell how it went. @throws what the signal was aborted with */
   turn(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();

@@ -31,9 +31,12 @@ export interface SessionParts {
   readonly stream: StreamPort;
   /** Of all shards together. */
   readonly budget: ByteBudget;
+  /** Of all shards together: what the endpoint has not taken yet. */
+  readonly ahead: ByteBudget;
   readonly listener: ReaderListener;
   readonly entriesOf: (record: RawRecord) => readonly Entry[];
-  readonly deliver: (entry: Entry, fence: Fence) => Promise<void>;
+  /** Says `taken` once the entry waits for nothing that reading more would only make wait longer. */
+  readonly deliver: (entry: Entry, fence: Fence, taken: () => void) => Promise<void>;
   /** An entry was given up without being done: the lease was lost, the door is closing, or something is at fault. */
   readonly undelivered: (thrown: unknown, fence: Fence) => void;
   /** Makes the leases of what comes after a shard, and says that it is done. @throws where its lease was lost */
@@ -60,7 +63,7 @@ export class ShardSession {
   #drains: (() => void)[] = [];
 
   constructor(held: Held, options: SessionOptions, parts: SessionParts) {
-    const { clock, stream, budget, listener } = parts;
+    const { clock, stream, budget, ahead, listener } = parts;
     this.shardId = held.lease.key;
     this.#held = held;
     this.#parts = parts;
@@ -73,6 +76,7 @@ export class ShardSession {
       stream,
       shardId: this.shardId,
       budgets: [this.#shardBudget, budget],
+      ahead,
       idleMs: options.idleMs,
       untilMs: options.untilMs,
       listener: {
@@ -136,13 +140,12 @@ export class ShardSession {
 
   #take(records: readonly StreamRecord[]): number {
     let bytes = 0;
-    for (const record of records) bytes += this.#takeRecord({ ...record, shardId: this.shardId });
+    for (const record of records) bytes += this.#takeRecord(record);
     return bytes;
   }
 
-  #takeRecord(record: RawRecord): number {
-    const { sequenceNumber } = record;
-    const entries = this.#parts.entriesOf(record);
+  #takeRecord({ sequenceNumber, partitionKey, arrivedAt, data }: StreamRecord): number {
+    const entries = this.#parts.entriesOf({ shardId: this.shardId, sequenceNumber, partitionKey, arrivedAt, data });
     if (entries.length === 0) this.#tracker.skip({ kind: 'record', sequenceNumber, subSequenceNumber: 0 });
     let bytes = 0;
     for (const [subSequenceNumber, entry] of entries.entries()) {
@@ -155,13 +158,20 @@ export class ShardSession {
   }
 
   async #deliver(entry: Entry, cost: number, done: () => void): Promise<void> {
+    const { ahead } = this.#parts;
+    let isAhead = true;
+    const taken = (): void => {
+      if (isAhead) ahead.giveBack(cost);
+      isAhead = false;
+    };
     try {
-      await this.#parts.deliver(entry, this.#held);
+      await this.#parts.deliver(entry, this.#held, taken);
       done();
     } catch (thrown) {
       // Where the lease was lost or the door is closing, whoever holds the shard next reads it again.
       this.#parts.undelivered(thrown, this.#held);
     } finally {
+      taken();
       this.#shardBudget.giveBack(cost);
       this.#parts.budget.giveBack(cost);
     }

@@ -5,18 +5,29 @@ import type { Failure } from './record-form.ts';
 
 const COMMA = Buffer.from(',');
 
-/** A field of a result: JSON as it came, for a line without its line feeds; anything else as a string. */
-export function field(name: string, value: Buffer): Buffer[] {
-  const key = Buffer.from(`,${JSON.stringify(name)}:`);
-  if (scan(value).kind === 'found') return [key, onOneLine(value)];
-  if (isUtf8(value)) return [key, Buffer.from(JSON.stringify(value.toString()))];
-  return [key, Buffer.from(`"${value.toString('base64')}"`), Buffer.from(`,"${name}Encoding":"base64"`)];
+/** Nothing in it is looked for: only whether it is JSON. */
+const NO_PARTS = {};
+
+/** A field of results: JSON as it came, for a line without its line feeds; anything else as a string. */
+export class Field {
+  readonly #key: Buffer;
+  readonly #isBase64: Buffer;
+
+  constructor(name: string) {
+    this.#key = Buffer.from(`,"${name}":`);
+    this.#isBase64 = Buffer.from(`,"${name}Encoding":"base64"`);
+  }
+
+  pieces(value: Buffer): Buffer[] {
+    if (scan(value, NO_PARTS).kind === 'found') return [this.#key, onOneLine(value)];
+    if (isUtf8(value)) return [this.#key, Buffer.from(JSON.stringify(value.toString()))];
+    return [this.#key, Buffer.from(`"${value.toString('base64')}"`), this.#isBase64];
+  }
 }
 
 /** Where a result or a dead letter comes from; it is what identifies it. Without its closing brace. */
 export function source({ stream, shardId, sequenceNumber, subSequenceNumber, partitionKey }: Entry): Buffer {
-  const fields = { stream, shardId, sequenceNumber, subSequenceNumber, partitionKey };
-  return Buffer.from(JSON.stringify(fields).slice(0, -1));
+  return Buffer.from(JSON.stringify({ stream, shardId, sequenceNumber, subSequenceNumber, partitionKey }).slice(0, -1));
 }
 
 export function deadLetter(entry: Entry, { code, message, originalStatusCode, attempts }: Failure): Buffer {

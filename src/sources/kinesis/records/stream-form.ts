@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { pointerPath } from '../../../kernel/json-pointer.ts';
 import type { Entry } from './entry.ts';
 import type { Answer, Failure, Made, RawRecord, RecordForm } from './record-form.ts';
-import { deadLetter, field, source } from './result-json.ts';
+import { deadLetter, Field, source } from './result-json.ts';
 import { BodyTemplate, type Template, valueAt } from './template.ts';
 
 export interface StreamFormOptions {
@@ -18,6 +18,7 @@ export interface StreamFormOptions {
   readonly includeInput: boolean;
 }
 
+const [ID, INPUT, RESULT] = [new Field('id'), new Field('input'), new Field('result')];
 const CLOSE = Buffer.from('}');
 const LF = 0x0a;
 
@@ -35,21 +36,21 @@ export class StreamForm implements RecordForm {
   constructor(options: StreamFormOptions) {
     this.#options = options;
     this.#template = options.template === undefined ? undefined : new BodyTemplate(options.template);
-    this.#headers = { 'content-type': options.contentType, ...(options.accept === undefined ? {} : { accept: options.accept }) };
+    const { contentType, accept } = options;
+    // Frozen, so that what follows from them is found once: they are those of every record.
+    this.#headers = Object.freeze({ 'content-type': contentType, ...(accept === undefined ? {} : { accept }) });
     this.#idPath = options.id === undefined ? undefined : pointerPath(options.id);
   }
 
   entriesOf(record: RawRecord): readonly Entry[] {
-    const { data, ...rest } = record;
-    const of = (part: Buffer, subSequenceNumber: number): Entry => ({
-      stream: this.#options.stream,
-      ...rest,
-      subSequenceNumber,
-      data: part,
-    });
-    const unpacked = unpack(data);
-    if (typeof unpacked === 'string') return [{ ...of(data, 0), unreadable: unpacked }];
-    return this.#options.lines ? linesOf(unpacked).map(of) : [of(unpacked, 0)];
+    const unpacked = unpack(record.data);
+    if (typeof unpacked === 'string') return [{ ...this.#entry(record, record.data, 0), unreadable: unpacked }];
+    if (!this.#options.lines) return [this.#entry(record, unpacked, 0)];
+    return linesOf(unpacked).map((line, index) => this.#entry(record, line, index));
+  }
+
+  #entry({ shardId, sequenceNumber, partitionKey, arrivedAt }: RawRecord, data: Buffer, subSequenceNumber: number): Entry {
+    return { stream: this.#options.stream, shardId, sequenceNumber, subSequenceNumber, partitionKey, arrivedAt, data };
   }
 
   requestOf({ data, unreadable }: Entry): Made {
@@ -61,13 +62,11 @@ export class StreamForm implements RecordForm {
 
   resultOf(entry: Entry, { body }: Answer): Buffer {
     const id = this.#idPath === undefined ? undefined : valueAt(entry.data, this.#idPath);
-    return Buffer.concat([
-      source(entry),
-      ...(id === undefined ? [] : field('id', id)),
-      ...(this.#options.includeInput ? field('input', entry.data) : []),
-      ...field('result', body),
-      CLOSE,
-    ]);
+    const pieces = [source(entry)];
+    if (id !== undefined) pieces.push(...ID.pieces(id));
+    if (this.#options.includeInput) pieces.push(...INPUT.pieces(entry.data));
+    pieces.push(...RESULT.pieces(body), CLOSE);
+    return Buffer.concat(pieces);
   }
 
   deadLetterOf(entry: Entry, why: Failure): Buffer {

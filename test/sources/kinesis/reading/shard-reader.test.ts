@@ -29,7 +29,7 @@ async function reading(options: FakeStreamOptions & { readonly from?: Position; 
   const listener = { read() {}, reopened: () => (reopened += 1), fault: (fault: string) => faults.push(fault) };
   const reader = new ShardReader(
     options.from ?? { kind: 'TRIM_HORIZON' },
-    { clock, stream, shardId, budgets: [budget], idleMs: 1000, listener, take },
+    { clock, stream, shardId, budgets: [budget], ahead: new ByteBudget(1024 * KIB), idleMs: 1000, listener, take },
     new PageSize(64 * KIB),
   );
   const stop = new AbortController();
