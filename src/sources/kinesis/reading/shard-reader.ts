@@ -29,7 +29,7 @@ export interface ReaderParts {
   /** Of the whole stream, and of this shard: room is taken in both before a page is read. */
   readonly budgets: readonly ByteBudget[];
   /** Of all shards: what is read and not taken by the endpoint yet. While it is full no page is read; a page that is may overfill it. */
-  readonly ahead: ByteBudget;
+  readonly ahead?: ByteBudget;
   /** How long to wait at the tip before looking again, in milliseconds. */
   readonly idleMs: number;
   /** What came later than this is not read, nor waited for, in milliseconds since the Unix epoch; undefined: all is. */
@@ -77,7 +77,7 @@ export class ShardReader {
     const { bytes } = this.#pageSize;
     const taken: ByteBudget[] = [];
     try {
-      await this.#parts.ahead.take(0, signal);
+      await this.#parts.ahead?.take(0, signal);
       for (const budget of this.#parts.budgets) {
         await budget.take(bytes, signal);
         taken.push(budget);
@@ -103,7 +103,7 @@ export class ShardReader {
       await this.#afterFault(thrown, signal);
       return undefined;
     } finally {
-      this.#parts.ahead.correct(held);
+      this.#parts.ahead?.correct(held);
       for (const budget of this.#parts.budgets) budget.correct(held - this.#pageSize.bytes);
     }
   }
