@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
 import { onAbort } from '../../src/kernel/on-abort.ts';
 
@@ -25,11 +26,11 @@ test('who is told to stay while others leave, stays', () => {
   assert.deepEqual(left, ['first']);
 });
 
-test('a hundred thousand wait on one signal and stop waiting at no cost that grows with them', () => {
+test('however many wait on one signal, it has one listener', () => {
   const { signal } = new AbortController();
-  const startedAt = performance.now();
-  const stays = Array.from({ length: 100_000 }, () => onAbort(signal, () => {}));
+  let left = 0;
+  const stays = Array.from({ length: 1000 }, () => onAbort(signal, () => (left += 1)));
+  assert.equal(getEventListeners(signal, 'abort').length, 1);
   for (const stay of stays) stay();
-  // By listeners of the signal itself it would be minutes.
-  assert.ok(performance.now() - startedAt < 5000);
+  assert.equal(left, 0);
 });
