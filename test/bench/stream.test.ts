@@ -23,6 +23,14 @@ test('a result is its record’s own only if it is all of it', () => {
   assert.equal(ownerOf(line(3).replace('0.1000', '0.1001')), undefined);
 });
 
+test('a record of 1 KB is one, and its result too is only its own', () => {
+  const body = bodyOf({ id: 3, dueAt: 5 }, 'large');
+  assert.ok(Math.abs(body.length - 1024) < 100, `${body.length} bytes`);
+  const large = `{"partitionKey":"${keyOf(3)}","result":${body.replace('instances', 'predictions')}}`;
+  assert.deepEqual(ownerOf(large, 'large'), { id: 3, dueAt: 5 });
+  assert.equal(ownerOf(large, 'small'), undefined);
+});
+
 test('every record must have a result, and no other may have one', () => {
   const { answered, repeated } = checked([line(0), line(1), line(0)].map(seen), 2);
   assert.deepEqual([answered.map(({ id }) => id), repeated], [[0, 1], 1]);

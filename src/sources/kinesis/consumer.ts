@@ -50,7 +50,7 @@ export interface ConsumerParts {
 const SYNC_MS = 60_000;
 
 /** How much may wait for the endpoint to take it while another page is read: enough to keep the endpoint busy meanwhile. */
-const AHEAD_BYTES = 512 * 1024;
+const AHEAD_BYTES = 2 * 1024 * 1024;
 
 /** One stream, consumed: shards are read, records delivered, checkpoints stored behind what is durable. */
 export class StreamConsumer {

@@ -16,6 +16,7 @@ async function reading(options: FakeStreamOptions & { readonly from?: Position; 
   const [shard] = await stream.shards();
   const shardId = shard?.id ?? '';
   const budget = new ByteBudget(options.limit ?? 1024 * KIB);
+  const ahead = new ByteBudget(1024 * KIB);
   const read: string[] = [];
   const faults: string[] = [];
   let reopened = 0;
@@ -29,7 +30,7 @@ async function reading(options: FakeStreamOptions & { readonly from?: Position; 
   const listener = { read() {}, reopened: () => (reopened += 1), fault: (fault: string) => faults.push(fault) };
   const reader = new ShardReader(
     options.from ?? { kind: 'TRIM_HORIZON' },
-    { clock, stream, shardId, budgets: [budget], ahead: new ByteBudget(1024 * KIB), idleMs: 1000, listener, take },
+    { clock, stream, shardId, budgets: [budget], ahead, idleMs: 1000, listener, take },
     new PageSize(64 * KIB),
   );
   const stop = new AbortController();
@@ -52,6 +53,7 @@ async function reading(options: FakeStreamOptions & { readonly from?: Position; 
     stream,
     shardId,
     budget,
+    ahead,
     read,
     faults,
     run,
@@ -126,6 +128,18 @@ test('without room nothing is read; with room again it goes on, also when the it
     Array.from({ length: 100 }, (_, number) => number),
   );
   assert.ok(reopened() > 0, 'the iterator was opened again');
+});
+
+test('while enough waits for the endpoint no page is read, though there is room', async () => {
+  const { clock, read, run, put, numbers, ahead } = await reading();
+  put(0, 10);
+  ahead.correct(2048 * KIB);
+  run();
+  await clock.advance(10_000);
+  assert.deepEqual(read, []);
+  ahead.giveBack(2048 * KIB);
+  await clock.advance(2000);
+  assert.deepEqual(read, numbers(0, 10));
 });
 
 test('LATEST skips what was there, also when its first iterator dies before anything came', async () => {
