@@ -1,17 +1,12 @@
-import type { Commit } from '../report/commit.ts';
-import type { Machine } from '../report/machine.ts';
+import type { About } from '../report/about.ts';
 import type { Spread } from '../statistics/spread.ts';
 import type { CodecsPlan } from './plan.ts';
 
 /** The whole benchmark, measured. This is what the JSON file holds. */
-export interface CodecsResult {
+export interface CodecsResult extends About {
   readonly scenario: 'codecs';
   readonly title: string;
   readonly facts: string;
-  readonly command: string;
-  readonly date: string;
-  readonly commit: Commit;
-  readonly machine: Machine;
   readonly settings: CodecsPlan;
   readonly works: readonly { readonly name: string; readonly codec: string; readonly items: string; readonly results: string }[];
   readonly cells: readonly CodecsCell[];

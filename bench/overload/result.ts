@@ -1,18 +1,13 @@
-import type { Commit } from '../report/commit.ts';
-import type { Machine } from '../report/machine.ts';
+import type { About } from '../report/about.ts';
 import type { OverloadPlan } from './plan.ts';
 import type { LoadRuns } from './rounds.ts';
 import type { Verdict } from './targets.ts';
 
 /** The whole benchmark, measured. This is what the JSON file holds. */
-export interface OverloadResult {
+export interface OverloadResult extends About {
   readonly scenario: 'overload';
   readonly title: string;
   readonly facts: string;
-  readonly command: string;
-  readonly date: string;
-  readonly commit: Commit;
-  readonly machine: Machine;
   readonly load: string;
   readonly settings: OverloadPlan;
   readonly setup: string;

@@ -2,18 +2,13 @@ import type { Figures } from '../load/figures.ts';
 import type { Cell } from '../measure/cell.ts';
 import type { Plan } from '../measure/plan.ts';
 import type { RatioFound } from '../measure/ratio.ts';
-import type { Commit } from './commit.ts';
-import type { Machine } from './machine.ts';
+import type { About } from './about.ts';
 
 /** A whole scenario, measured. This is what the JSON file holds. */
-export interface Result {
+export interface Result extends About {
   readonly scenario: string;
   readonly title: string;
   readonly facts: string;
-  readonly command: string;
-  readonly date: string;
-  readonly commit: Commit;
-  readonly machine: Machine;
   readonly load: string;
   readonly settings: Plan;
   readonly contestants: readonly { readonly name: string; readonly label: string; readonly setup: string }[];

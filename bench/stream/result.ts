@@ -1,5 +1,4 @@
-import type { Commit } from '../report/commit.ts';
-import type { Machine } from '../report/machine.ts';
+import type { About } from '../report/about.ts';
 import type { Beside } from './beside-http.ts';
 import type { EmulatorSpeed } from './compare-emulators.ts';
 import type { LagRun } from './lag.ts';
@@ -8,14 +7,10 @@ import type { Verdict } from './targets.ts';
 import type { Throughput } from './throughput.ts';
 
 /** The whole benchmark, measured. This is what the JSON file holds. */
-export interface StreamResult {
+export interface StreamResult extends About {
   readonly scenario: 'stream';
   readonly title: string;
   readonly facts: string;
-  readonly command: string;
-  readonly date: string;
-  readonly commit: Commit;
-  readonly machine: Machine;
   readonly settings: StreamPlan;
   readonly models: { readonly fast: string; readonly slow: string };
   /** The fastest first. */

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ResolvedConfig } from '../config/index.ts';
+import { suggestion } from '../config/suggestion.ts';
 import type { DeadLetters, RedriveReport } from '../gateway/redrive.ts';
 import { BadUsage } from './bad-usage.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -60,7 +61,8 @@ async function withLetters<T>(
 }
 
 async function run(stream: Stream, from: DeadLetters, options: RedriveOptions, context: CliContext): Promise<RedriveReport> {
-  const { redrive: work, StreamError } = await import('../gateway/redrive.ts');
+  const { redrive: work, DEATHS, StreamError } = await import('../gateway/redrive.ts');
+  checkCodes(options.code ?? [], DEATHS);
   const { stderr, env } = context;
   const line = new ProgressLine('redrive', stderr, env);
   const say = (text: string): void => {
@@ -89,6 +91,15 @@ async function run(stream: Stream, from: DeadLetters, options: RedriveOptions, c
   } finally {
     line.end();
   }
+}
+
+/** A code that no dead letter has would pass all of them over, and look like success. @throws {BadUsage} */
+function checkCodes(codes: readonly string[], known: ReadonlySet<string>): void {
+  const wrong = codes.find((code) => !known.has(code));
+  if (wrong === undefined) return;
+  throw new BadUsage(
+    `--code: expected a code of docs/errors.md or docs/streams.md; found ${JSON.stringify(wrong)}${suggestion(wrong, [...known])}`,
+  );
 }
 
 /** `--code A B`, `--code A --code B` and `--code A,B` are one. */

@@ -11,6 +11,7 @@ import type { SdkStream } from '../sources/kinesis/sdk-stream.ts';
 import { StreamError } from '../sources/kinesis/stream-port.ts';
 import { createSink } from './create-sink.ts';
 
+export { DEATHS } from '../sources/kinesis/records/record-form.ts';
 export type { RedriveReport } from '../sources/kinesis/redrive/report.ts';
 export { StreamError } from '../sources/kinesis/stream-port.ts';
 

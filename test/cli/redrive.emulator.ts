@@ -4,16 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import {
-  DeleteStreamCommand,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  type KinesisClient,
-  ListShardsCommand,
-  PutRecordsCommand,
-} from '@aws-sdk/client-kinesis';
+import { DeleteStreamCommand, type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import type { UserConfig } from '../../src/config/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
+import { recordsOf } from '../support/kinesis/contents.ts';
 import type { Emulator } from '../support/kinesis/emulator.ts';
 import { createStream, startDynalite, startKinesalite, TEST_CREDENTIALS, testClient } from '../support/kinesis/emulators.ts';
 import { FaultProxy } from '../support/kinesis/fault-proxy.ts';
@@ -69,17 +63,9 @@ async function put(stream: string, texts: readonly string[]): Promise<void> {
   await client.send(new PutRecordsCommand({ StreamName: stream, Records }));
 }
 
-/** Everything in a stream of one shard, as `key data`. */
+/** Everything in a stream, as `key data`. */
 async function contents(stream: string): Promise<string[]> {
-  const { Shards = [] } = await client.send(new ListShardsCommand({ StreamName: stream }));
-  const position = { StreamName: stream, ShardId: Shards[0]?.ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
-  const texts: string[] = [];
-  for (let { ShardIterator } = await client.send(new GetShardIteratorCommand(position)); ; ) {
-    const { Records = [], NextShardIterator } = await client.send(new GetRecordsCommand({ ShardIterator }));
-    if (Records.length === 0) return texts;
-    texts.push(...Records.map(({ Data, PartitionKey }) => `${PartitionKey} ${Buffer.from(Data ?? []).toString()}`));
-    ShardIterator = NextShardIterator;
-  }
+  return (await recordsOf(client, stream)).map(({ partitionKey, data }) => `${partitionKey} ${data}`);
 }
 
 /** The texts that have a result. */
@@ -243,10 +229,14 @@ test('bad usage is code 2, and says what was expected', async () => {
   const misuses: readonly (readonly [args: readonly string[], said: RegExp])[] = [
     [['-c', config], /required option '--stream <name>' not specified/],
     [['-c', config, '--stream', 'usgae'], /--stream: expected one of usage; found "usgae" \(did you mean usage\?\)/],
-    [['--stream', 'usage'], /--stream: expected a config that has some; found "usage"/],
+    [['--stream', 'usage'], /--stream: expected a config with a stream; found "usage"/],
     [['-c', config, '--stream', 'usage'], /--from: expected a file, for the onFailure of usage is stdout/],
     [['-c', config, '--stream', 'usage', '--from', '/no/such'], /\/no\/such: expected a readable file, found no such file/],
     [['-c', config, '--stream', 'usage', '--code', 'x'], /Expected a code such as MODEL_FAILED/],
+    [
+      ['-c', config, '--stream', 'usage', '--from', lettersFile('usage.letters', [letter('usage', 1)]), '--code', 'MODEL_FAILD'],
+      /--code: expected a code of docs\/errors\.md or docs\/streams\.md; found "MODEL_FAILD" \(did you mean MODEL_FAILED\?\)/,
+    ],
     [['-c', config, '--stream', 'usage', '--limit', '0'], /Expected an integer >= 1/],
   ];
   for (const [args, said] of misuses) {

@@ -4,16 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  type KinesisClient,
-  ListShardsCommand,
-  PutRecordsCommand,
-} from '@aws-sdk/client-kinesis';
+import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import type { UserConfig } from '../../src/config/index.ts';
 import type { Gateway } from '../../src/gateway/index.ts';
 import { metric, metricSum, startTestGateway } from '../support/gateway.ts';
+import { recordsOf } from '../support/kinesis/contents.ts';
 import type { Emulator } from '../support/kinesis/emulator.ts';
 import { createStream, startDynalite, startKinesalite, TEST_CREDENTIALS, testClient } from '../support/kinesis/emulators.ts';
 import { readBody, serveHttp } from '../support/local-server.ts';
@@ -57,17 +52,8 @@ async function put(stream: string, bodies: readonly string[]): Promise<void> {
   }
 }
 
-/** Everything in a stream. */
 async function contents(stream: string): Promise<string[]> {
-  const { Shards = [] } = await client.send(new ListShardsCommand({ StreamName: stream }));
-  const texts: string[] = [];
-  for (const { ShardId } of Shards) {
-    const position = { StreamName: stream, ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
-    const { ShardIterator } = await client.send(new GetShardIteratorCommand(position));
-    const { Records = [] } = await client.send(new GetRecordsCommand({ ShardIterator }));
-    texts.push(...Records.map(({ Data }) => Buffer.from(Data ?? []).toString()));
-  }
-  return texts;
+  return (await recordsOf(client, stream)).map(({ data }) => data);
 }
 
 function lines(name: string): { [key: string]: unknown }[] {

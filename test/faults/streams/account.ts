@@ -1,10 +1,4 @@
-/** A record of a stream, wherever it was put. */
-export interface InputRecord {
-  readonly shardId: string;
-  readonly sequenceNumber: string;
-  readonly partitionKey: string;
-  readonly data: string;
-}
+import type { StoredRecord } from '../../support/kinesis/contents.ts';
 
 /** A result or a dead letter, as it stands in its stream. */
 export interface OutputRecord {
@@ -40,7 +34,7 @@ export interface Account {
 
 /** What became of a stream's records. Checkpoints have to be read before the outputs are. */
 export function accountOf(
-  inputs: readonly InputRecord[],
+  inputs: readonly StoredRecord[],
   checkpoints: readonly StoredCheckpoint[],
   results: readonly OutputRecord[],
   deadLetters: readonly OutputRecord[],
@@ -59,13 +53,13 @@ export function accountOf(
   };
 }
 
-function isBehind({ sequenceNumber }: InputRecord, checkpoint: string | undefined): boolean {
+function isBehind({ sequenceNumber }: StoredRecord, checkpoint: string | undefined): boolean {
   if (checkpoint === 'SHARD_END') return true;
   return checkpoint !== undefined && /^\d+$/.test(checkpoint) && BigInt(sequenceNumber) <= BigInt(checkpoint);
 }
 
 /** The model echoes. */
-function isOf({ shardId, partitionKey, result }: OutputRecord, source: InputRecord | undefined): boolean {
+function isOf({ shardId, partitionKey, result }: OutputRecord, source: StoredRecord | undefined): boolean {
   if (source?.shardId !== shardId || source.partitionKey !== partitionKey) return false;
   return JSON.stringify(result?.predictions) === JSON.stringify((JSON.parse(source.data) as { instances: unknown }).instances);
 }

@@ -4,11 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type KinesisClient, ListShardsCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import type { UserConfig } from '../../../src/config/index.ts';
+import { recordsOf, type StoredRecord } from '../../support/kinesis/contents.ts';
 import { createStream, startDynalite, startKinesalite, TEST_CREDENTIALS, testClient } from '../../support/kinesis/emulators.ts';
 import { FaultProxy } from '../../support/kinesis/fault-proxy.ts';
 import { type GatewayProcess, startProcess } from '../gateway-process.ts';
-import { type Account, accountOf, type InputRecord, type OutputRecord } from './account.ts';
-import { checkpointsOf, recordsOf } from './contents.ts';
+import { type Account, accountOf, type OutputRecord } from './account.ts';
+import { checkpointsOf } from './checkpoints.ts';
 import { EchoModel } from './echo-model.ts';
 
 type StreamConfig = NonNullable<UserConfig['streams']>[string];
@@ -135,7 +136,7 @@ export class Stage {
   }
 }
 
-async function outputsOf(reading: Promise<readonly InputRecord[]>): Promise<readonly OutputRecord[]> {
+async function outputsOf(reading: Promise<readonly StoredRecord[]>): Promise<readonly OutputRecord[]> {
   return (await reading).map(({ data }) => JSON.parse(data) as OutputRecord);
 }
 

@@ -77,10 +77,9 @@ export class Delivery {
         await this.#bury(entry, fence, { code: 'RECORD_EXPIRED', message, attempts: attempts - 1 });
         return 'expired';
       }
-      fence.check();
       const credit = await endpoint.credit(made.body.length, signal);
       taken();
-      const outcome = await this.#ask(made, credit, signal);
+      const outcome = await this.#ask(made, credit, fence);
       if (outcome.kind === 'answered') {
         gate.passed();
         fence.check();
@@ -110,7 +109,16 @@ export class Delivery {
     return false;
   }
 
-  #ask({ headers, body }: Asked, credit: Credit, signal: AbortSignal): Promise<InferenceOutcome> {
+  /** Room may have come after a long wait, in which the right to ask has ended; then the room is given back. */
+  #ask({ headers, body }: Asked, credit: Credit, fence: Fence): Promise<InferenceOutcome> {
+    const { signal } = fence;
+    try {
+      signal.throwIfAborted();
+      fence.check();
+    } catch (thrown) {
+      credit.release();
+      throw thrown;
+    }
     const submitted = this.#parts.endpoint.submit({ headers, body, credit, timeoutMs: Number.POSITIVE_INFINITY });
     return unlessAborted(submitted.outcome, signal, () => submitted.cancel());
   }
@@ -149,17 +157,17 @@ function failureOf(error: TidegateError, attempts: number): Failure {
   return { code, message, attempts, ...(original === undefined ? {} : { originalStatusCode: original.statusCode }) };
 }
 
+/** @param signal not aborted yet */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal, cancel: () => void): Promise<T> {
-  signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const stay = onAbort(signal, () => {
       cancel();
       reject(signal.reason);
     });
-    const settled = (value: T): void => {
+    const settled = (): void => {
       stay();
-      resolve(value);
+      resolve(promise);
     };
-    promise.then(settled, reject);
+    promise.then(settled, settled);
   });
 }

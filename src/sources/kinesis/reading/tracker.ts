@@ -1,3 +1,4 @@
+import { Fifo } from '../../../kernel/fifo.ts';
 import type { Checkpoint } from '../lease-port.ts';
 import type { Entry } from '../records/entry.ts';
 
@@ -7,16 +8,12 @@ interface Tracked {
   isDone: boolean;
 }
 
-/** Forgotten entries are cut off once so many have gathered, which keeps the cost of each constant. */
-const COMPACT_AT = 1024;
-
 /**
  * Up to where a shard is done. Entries are told in the order in which they were read, and are done in any; a checkpoint may
  * only ever stand where everything before it is done: that is what at-least-once rests on.
  */
 export class ShardTracker {
-  #tracked: Tracked[] = [];
-  #head = 0;
+  readonly #tracked = new Fifo<Tracked>();
   #contiguous: Checkpoint | undefined;
 
   /** @param checkpoint what may be stored once it is done, too. @returns what to call once it is done, that is durable; again does nothing */
@@ -37,11 +34,11 @@ export class ShardTracker {
 
   /** The first that is not done. */
   get oldest(): Entry | undefined {
-    return this.#tracked[this.#head]?.entry;
+    return this.#tracked.first?.entry;
   }
 
   get isIdle(): boolean {
-    return this.#head === this.#tracked.length;
+    return this.#tracked.first === undefined;
   }
 
   #push(tracked: Tracked): () => void {
@@ -53,14 +50,9 @@ export class ShardTracker {
   }
 
   #advance(): void {
-    for (;;) {
-      const first = this.#tracked[this.#head];
-      if (first?.isDone !== true) break;
+    for (let { first } = this.#tracked; first?.isDone === true; first = this.#tracked.first) {
       this.#contiguous = first.checkpoint;
-      this.#head += 1;
+      this.#tracked.drop();
     }
-    if (this.#head < COMPACT_AT || this.#head * 2 < this.#tracked.length) return;
-    this.#tracked = this.#tracked.slice(this.#head);
-    this.#head = 0;
   }
 }

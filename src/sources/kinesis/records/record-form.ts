@@ -1,4 +1,5 @@
 import type { CallerHeaders } from '../../../endpoints/port.ts';
+import { ERRORS, type ErrorCode } from '../../../kernel/errors.ts';
 import type { Entry } from './entry.ts';
 
 /** A request for the endpoint, or why none can be made. */
@@ -26,8 +27,14 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+/** Why records die that no request dies of: none can be made of them, they are too old, or their result is too large for its sink. */
+const OF_RECORDS = ['INVALID_RECORD', 'RECORD_EXPIRED', 'RESULT_REFUSED'] as const;
+
+/** All that a dead letter may say in `error.code`. */
+export const DEATHS: ReadonlySet<string> = new Set([...Object.keys(ERRORS), ...OF_RECORDS]);
+
 export interface Failure {
-  readonly code: string;
+  readonly code: ErrorCode | (typeof OF_RECORDS)[number];
   readonly message: string;
   readonly originalStatusCode?: number;
   readonly attempts: number;

@@ -54,9 +54,16 @@ function deliveryOver(says: Says = () => undefined, options: Partial<DeliveryOpt
       story: STORY,
     };
   };
+  /** What the endpoint's room waits for, and how much of it is taken. */
+  const room = { isThere: Promise.resolve(), taken: 0 };
+  const credit = async (bytes: number): Promise<object> => {
+    await room.isThere;
+    room.taken += 1;
+    return { bytes, counted() {}, release: () => void (room.taken -= 1) };
+  };
   const endpoint = {
     name: 'm',
-    credit: (bytes: number) => Promise.resolve({ bytes, counted() {}, release() {} }),
+    credit,
     submit: ({ body }: { body: Buffer }) => ({ outcome: outcomeOf(body), cancel() {} }),
   } as unknown as EndpointPort;
   const form = new StreamForm({ stream: 'input', contentType: 'application/json', lines: false, includeInput: false });
@@ -76,7 +83,7 @@ function deliveryOver(says: Says = () => undefined, options: Partial<DeliveryOpt
   const fence = { signal: never.signal, check() {} };
   const deliver = (...entries: readonly Entry[]): Promise<unknown> =>
     Promise.all(entries.map((one) => delivery.deliver(one, fence)));
-  return { clock, results, deadLetters, asked, ended, deliver, abort: (why: Error) => never.abort(why), delivery };
+  return { clock, results, deadLetters, asked, ended, deliver, abort: (why: Error) => never.abort(why), delivery, room };
 }
 
 const letters = (sink: MemorySink): { error: Record<string, unknown>; attempts: number; data: string }[] =>
@@ -216,6 +223,23 @@ test('one whose right to the shard has ended is given up without a result or a d
   await assert.rejects(all, /lease lost/);
   await clock.advance(1000);
   assert.deepEqual([results.records.length, deadLetters.records.length], [0, 0]);
+});
+
+test('one whose right became uncertain while it waited for room is not asked, and gives the room back', async () => {
+  const { clock, asked, delivery, room } = deliveryOver();
+  let letIn = (): void => {};
+  room.isThere = new Promise((resolve) => (letIn = resolve));
+  let isCertain = true;
+  const check = (): void => {
+    if (!isCertain) throw new Error('uncertain');
+  };
+  const delivered = delivery.deliver(entry(1), { signal: new AbortController().signal, check });
+  const rejected = assert.rejects(delivered, /uncertain/);
+  await clock.advance(60_000);
+  isCertain = false;
+  letIn();
+  await rejected;
+  assert.deepEqual([asked.length, room.taken], [0, 0]);
 });
 
 test('where the right is uncertain nothing is asked and nothing stored', async () => {
