@@ -148,7 +148,10 @@ test('thousands go by batches, through throttling and single failures, each once
 
 test('no more than the limit is put back, and how far that was is said', async () => {
   const world = new RedriveWorld();
-  const report = await world.run(file([letter(1, 'MODEL_TIMEOUT'), ...letters(2, 10)]), { limit: 3, codes: new Set(['MODEL_FAILED']) });
+  const report = await world.run(file([letter(1, 'MODEL_TIMEOUT'), ...letters(2, 10)]), {
+    limit: 3,
+    codes: new Set(['MODEL_FAILED']),
+  });
   assert.deepEqual([report.end, report.read, report.put, report.doneTo], ['limit', 4, 3, 'line 4']);
   assert.deepEqual(world.contents(), dataOf(2, 3, 4));
 });
