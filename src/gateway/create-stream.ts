@@ -90,6 +90,8 @@ function consumerOptions({ source, ordering, maximumRetryAttempts, maximumRecord
   return {
     workerId: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     failoverMs: source.failoverMs,
+    asks: source.handOff === 'auto',
+    ...(source.maxLeases !== undefined && { maxLeases: source.maxLeases }),
     startingPosition: source.startingPosition,
     startMs: source.startingTimestamp === undefined ? 0 : Date.parse(source.startingTimestamp),
     maxBufferedBytes: source.maxBufferedBytes,

@@ -70,8 +70,13 @@ export class Metrics {
   readonly streamIteratorRestarts = this.#counter('stream_iterator_restarts_total', 'Shard iterators opened again.', ['stream']);
   readonly streamFaults = this.#counter(
     'stream_faults_total',
-    'Calls to the stream (stream) or its lease table (leases) that failed and were made again, by why: throttled, expired, missing, denied, unavailable.',
+    'Calls to the stream (stream) or its lease table (leases) that failed and were made again, by why: throttled, expired, missing, denied, unavailable; managed: a leader of KCL 3 assigns the leases.',
     ['stream', 'of', 'fault'],
+  );
+  readonly streamLeaseChanges = this.#counter(
+    'stream_lease_changes_total',
+    'Shards that this worker has taken: nobody’s (free), not renewed (expired), handed over by another worker (handed), taken of it (stolen); and left: at their end (ended), handed over or let go of (released), lost.',
+    ['stream', 'what'],
   );
   readonly sinkRecords = this.#counter(
     'stream_sink_records_total',

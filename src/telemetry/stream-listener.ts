@@ -16,7 +16,7 @@ const PAUSES = {
 export function streamListener(metrics: Metrics, logger: Logger, clock: Clock, stream: string): StreamListener {
   const log = logger.child({ stream });
   const limited = limiter(clock);
-  const { streamRecords, streamReads, streamFaults, streamIteratorRestarts } = metrics;
+  const { streamRecords, streamReads, streamFaults, streamIteratorRestarts, streamLeaseChanges } = metrics;
   const tally = (outcome: Parameters<StreamListener['ended']>[0] | 'retried') =>
     metrics.tally(streamRecords.labels(stream, outcome));
   const outcomes = { ok: tally('ok'), dead: tally('dead'), expired: tally('expired'), retried: tally('retried') };
@@ -31,8 +31,14 @@ export function streamListener(metrics: Metrics, logger: Logger, clock: Clock, s
       if (reason === undefined) log.info('reading goes on');
       else log.warn({ reason }, PAUSES[reason]);
     },
-    leased: (shard) => log.info({ shard }, 'shard taken'),
-    left: (shard, why, message) => log[why === 'lost' ? 'warn' : 'info']({ shard, why: message }, `shard ${why}`),
+    leased: (shard, how) => {
+      streamLeaseChanges.labels(stream, how).inc();
+      log.info({ shard, how }, 'shard taken');
+    },
+    left: (shard, why, message) => {
+      streamLeaseChanges.labels(stream, why).inc();
+      log[why === 'lost' ? 'warn' : 'info']({ shard, why: message }, `shard ${why}`);
+    },
     reopened: () => streamIteratorRestarts.labels(stream).inc(),
     fault: (of, fault, message) => {
       streamFaults.labels(stream, of, fault).inc();

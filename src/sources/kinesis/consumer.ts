@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { EndpointPort } from '../../endpoints/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { onAbort } from '../../kernel/on-abort.ts';
 import { sleep } from '../../kernel/sleep.ts';
 import type { Sink } from '../../sinks/port.ts';
 import { Backoff } from './delivery/backoff.ts';
@@ -9,16 +10,14 @@ import { Gate } from './delivery/gate.ts';
 import type { StreamListener, StreamSnapshot } from './events.ts';
 import { type Lease, type LeaseStore, LeaseStoreError } from './lease-port.ts';
 import type { HeldLease } from './leases/held-lease.ts';
-import { LeaseKeeper } from './leases/lease-keeper.ts';
+import { type Acquisition, HAND_OFF_MS, LeaseKeeper, type LeaseKeeperOptions } from './leases/lease-keeper.ts';
 import { ByteBudget } from './reading/byte-budget.ts';
 import { type Held, type SessionParts, ShardSession } from './reading/shard-session.ts';
 import type { RecordForm } from './records/record-form.ts';
 import { ShardGraph, type StartingPosition } from './shards/shard-graph.ts';
 import { type Shard, StreamError, type StreamPort } from './stream-port.ts';
 
-export interface ConsumerOptions extends DeliveryOptions {
-  readonly workerId: string;
-  readonly failoverMs: number;
+export interface ConsumerOptions extends DeliveryOptions, LeaseKeeperOptions {
   readonly startingPosition: StartingPosition;
   /** Where AT_TIMESTAMP begins, in milliseconds since the Unix epoch. */
   readonly startMs: number;
@@ -62,6 +61,7 @@ export class StreamConsumer {
   readonly #budget: ByteBudget;
   readonly #ahead = new ByteBudget(AHEAD_BYTES);
   readonly #sessions = new Map<HeldLease, ShardSession>();
+  readonly #runs = new Set<Promise<void>>();
   readonly #closing = new AbortController();
   /** Shards that have been read up to `untilMs`. */
   readonly #through = new Set<string>();
@@ -90,8 +90,8 @@ export class StreamConsumer {
       clock,
       store,
       wallNow: () => stream.now(),
-      wanted: (free, all) => this.#wanted(free, all),
-      acquired: (held) => this.#begin(held),
+      eligible: (all) => this.#eligible(all),
+      acquired: (held, how) => this.#begin(held, how),
       fault: (fault, message) => listener.fault('leases', fault, message),
     });
   }
@@ -121,12 +121,11 @@ export class StreamConsumer {
   /** Stops reading, waits at most `graceMs` for what was read to be done, stores how far all is, lets go of the shards. */
   async close(graceMs: number): Promise<void> {
     const { clock } = this.#parts;
-    const sessions = [...this.#sessions.values()];
     this.#isClosing = true;
-    for (const session of sessions) session.stopReading();
+    for (const session of this.#sessions.values()) session.stopReading();
     const patience = new AbortController();
     const grace = sleep(clock, graceMs, patience.signal).catch(() => undefined);
-    await Promise.race([Promise.allSettled(sessions.map((session) => session.drained())), grace]);
+    await Promise.race([Promise.all(this.#runs), grace]);
     patience.abort();
     await this.#checkpointAll();
     this.#closing.abort(new Error('the door is closed'));
@@ -144,11 +143,13 @@ export class StreamConsumer {
     };
   }
 
-  #wanted(free: readonly Lease[], all: readonly Lease[]): readonly Lease[] {
+  /** Shards that are not done, and may be read: all that their parents hold is done. */
+  #eligible(all: readonly Lease[]): readonly Lease[] {
     if (this.#isClosing) return [];
     const graph = new ShardGraph(this.#shards, all);
     if (this.#isFinished(graph, all)) this.#finish();
-    return free.filter((lease) => !this.#through.has(lease.key) && graph.isReadable(lease));
+    const isOpen = ({ key, checkpoint }: Lease): boolean => checkpoint.kind !== 'SHARD_END' && !this.#through.has(key);
+    return all.filter((lease) => isOpen(lease) && graph.isReadable(lease));
   }
 
   #isFinished(graph: ShardGraph, all: readonly Lease[]): boolean {
@@ -158,11 +159,12 @@ export class StreamConsumer {
     return isDone && graph.missing(startingPosition).length === 0;
   }
 
-  #begin(held: HeldLease): void {
+  #begin(held: HeldLease, how: Acquisition): void {
     // Taken while the door began to close, which lets go of it.
     if (this.#isClosing) return;
+    const tooLate = new AbortController();
     const right: Held = {
-      signal: AbortSignal.any([held.signal, this.#closing.signal]),
+      signal: AbortSignal.any([held.signal, tooLate.signal, this.#closing.signal]),
       lease: held.lease,
       check: () => held.check(),
       checkpoint: (checkpoint) => held.checkpoint(checkpoint),
@@ -171,25 +173,38 @@ export class StreamConsumer {
     setMaxListeners(0, right.signal);
     const session = new ShardSession(right, this.#options, this.#sessionParts(held.key));
     this.#sessions.set(held, session);
-    this.#parts.listener.leased(held.key);
-    void this.#run(held, session);
+    this.#parts.listener.leased(held.key, how);
+    onAbort(held.asked, () => void this.#leave(held, session, tooLate));
+    const run = this.#run(held, session, tooLate.signal).finally(() => this.#runs.delete(run));
+    this.#runs.add(run);
+  }
+
+  /** Another worker asks for a shard: what was read is finished, for as long as that worker waits. */
+  async #leave(held: HeldLease, session: ShardSession, tooLate: AbortController): Promise<void> {
+    const { handOffMs = HAND_OFF_MS } = this.#options;
+    session.stopReading();
+    await sleep(this.#parts.clock, handOffMs, held.signal).catch(() => undefined);
+    tooLate.abort(new Error(`what was read was not done within ${handOffMs} ms of being asked for the shard`));
   }
 
   /** While the door closes, what a session has read is still being done, and is checkpointed once more. */
-  async #run(held: HeldLease, session: ShardSession): Promise<void> {
+  async #run(held: HeldLease, session: ShardSession, tooLate: AbortSignal): Promise<void> {
     const { listener } = this.#parts;
     try {
       const ending = await session.run();
       if (ending === 'bound') this.#through.add(held.key);
-      listener.left(held.key, 'ended', 'all of it is done');
+      if (ending === 'stopped') listener.left(held.key, 'released', 'all that was read is done');
+      else listener.left(held.key, 'ended', 'all of it is done');
     } catch (thrown) {
       if (this.#isClosing && !held.signal.aborted) return;
-      listener.left(held.key, 'lost', thrown instanceof Error ? thrown.message : String(thrown));
-      if (!held.signal.aborted && !(thrown instanceof LeaseStoreError)) listener.internal(thrown);
+      const isLost = held.signal.aborted || !tooLate.aborted;
+      if (!isLost) await this.#told(() => session.checkpoint());
+      listener.left(held.key, isLost ? 'lost' : 'released', thrown instanceof Error ? thrown.message : String(thrown));
+      if (isLost && !held.signal.aborted && !(thrown instanceof LeaseStoreError)) listener.internal(thrown);
     }
     this.#sessions.delete(held);
     await this.#told(() => held.release());
-    await this.#keeper.look();
+    if (!this.#isClosing) await this.#keeper.look();
   }
 
   #sessionParts(shardId: string): SessionParts {
@@ -232,13 +247,14 @@ export class StreamConsumer {
     await held.checkpoint({ kind: 'SHARD_END' });
   }
 
-  /** Makes the leases that are missing, and looks for those that can be taken. */
+  /** Makes the leases that are missing, removes those that nothing needs any more, and looks for those that can be taken. */
   async #sync(): Promise<void> {
     const { stream, leases } = this.#parts;
     await this.#untilAnswered(async () => {
       this.#shards = await stream.shards();
-      const missing = new ShardGraph(this.#shards, await leases.list()).missing(this.#options.startingPosition);
-      for (const lease of missing) await leases.create(lease);
+      const graph = new ShardGraph(this.#shards, await leases.list());
+      for (const lease of graph.missing(this.#options.startingPosition)) await leases.create(lease);
+      for (const key of graph.superfluous()) await leases.remove(key);
     }, this.#closing.signal);
     await this.#keeper.look();
   }
@@ -283,6 +299,7 @@ export class StreamConsumer {
 /** What no time will mend is thrown as it is said; the rest can be asked again. */
 function orGivenUp(thrown: unknown): never {
   const isFinal =
-    (thrown instanceof StreamError || thrown instanceof LeaseStoreError) && ['missing', 'denied'].includes(thrown.fault);
+    (thrown instanceof StreamError || thrown instanceof LeaseStoreError) &&
+    ['missing', 'denied', 'managed'].includes(thrown.fault);
   throw isFinal ? new Error(thrown.message, { cause: thrown }) : thrown;
 }

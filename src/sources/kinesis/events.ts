@@ -1,6 +1,7 @@
 import type { RecordOutcome } from './delivery/delivery.ts';
 import type { PauseReason } from './delivery/gate.ts';
 import type { LeaseStoreError } from './lease-port.ts';
+import type { Acquisition } from './leases/lease-keeper.ts';
 import type { StreamFault } from './stream-port.ts';
 
 /** What the stream door tells of itself. */
@@ -12,9 +13,9 @@ export interface StreamListener {
   retried(): void;
   /** Nothing is sent, for this reason, but one record once in a while; undefined: all are again. */
   paused(reason: PauseReason | undefined): void;
-  leased(shardId: string): void;
-  /** A shard is not this worker's any more: it has ended, or its lease was lost. */
-  left(shardId: string, why: 'ended' | 'lost', message: string): void;
+  leased(shardId: string, how: Acquisition): void;
+  /** A shard is not this worker's any more: all of it is done, it was handed over to who asked for it or to anybody, or its lease was lost. */
+  left(shardId: string, why: 'ended' | 'released' | 'lost', message: string): void;
   /** An iterator was opened again. */
   reopened(shardId: string): void;
   /** A call to the stream or the lease table failed, and will be made again. */

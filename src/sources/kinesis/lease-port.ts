@@ -10,7 +10,10 @@ export type Checkpoint =
 export interface Lease {
   /** The shard's id. */
   readonly key: string;
+  /** Whose it is; during a hand-off, whose it is to be. */
   readonly owner: string | undefined;
+  /** During a hand-off: who works on it until it is done with what it has read (KCL 3, and ours). */
+  readonly checkpointOwner: string | undefined;
   /** The optimistic lock: every write of an owner adds one. */
   readonly counter: number;
   readonly checkpoint: Checkpoint;
@@ -22,6 +25,11 @@ export interface Lease {
   readonly endingHashKey: string | undefined;
   /** Where `LATEST` began, in milliseconds since the Unix epoch: an attribute of our own, which KCL leaves alone. */
   readonly latestSinceMs: number | undefined;
+}
+
+/** In whose hands a lease is: during a hand-off still in those of who was asked. */
+export function holderOf({ owner, checkpointOwner }: Lease): string | undefined {
+  return checkpointOwner ?? owner;
 }
 
 export type NewLease = Pick<Lease, 'key' | 'checkpoint' | 'parents' | 'startingHashKey' | 'endingHashKey'> &
@@ -38,7 +46,7 @@ export type Written =
  * not have landed.
  */
 export interface LeaseStore {
-  /** Creates the table where there is none; resolves when it can be used. */
+  /** Creates the table where there is none; resolves when it can be used. @throws `managed` for a table that is not to be shared */
   ready(): Promise<void>;
   /** All leases, of every page; rows of other kinds are left out. */
   list(): Promise<readonly Lease[]>;
@@ -46,12 +54,19 @@ export interface LeaseStore {
   create(lease: NewLease): Promise<boolean>;
   /** Counter + 1, owner, and `latestSinceMs` where given. */
   take(lease: Lease, owner: string, latestSinceMs?: number): Promise<Written>;
-  /** Counter + 1. */
+  /** Counter + 1. A hand-off that the given lease knows nothing of is a failed condition. */
   renew(lease: Lease): Promise<Written>;
   /** Counter + 1, checkpoint, switches 0; a pending checkpoint is removed. */
   checkpoint(lease: Lease, checkpoint: Checkpoint): Promise<Written>;
-  /** Counter + 1, no owner. */
+  /** Counter + 1, no owner; conditional like `renew`. */
   release(lease: Lease): Promise<Written>;
+  /**
+   * Asks the owner for its lease: it is to be `to`'s, once the owner has transferred it. The counter stays; on condition that the
+   * owner is still the same, and no hand-off under way (KCL 3, `initiateGracefulLeaseHandoff`).
+   */
+  handOff(lease: Lease, to: string): Promise<Written>;
+  /** Ends a hand-off, by who was asked: counter + 1, switches + 1. On condition that both owners still are as given. */
+  transfer(lease: Lease): Promise<Written>;
   /** Not conditional, but for the row's being there. */
   setChildren(key: string, children: readonly string[]): Promise<void>;
   remove(key: string): Promise<void>;
@@ -59,7 +74,8 @@ export interface LeaseStore {
 
 export class LeaseStoreError extends Error {
   override readonly name = 'LeaseStoreError';
-  readonly fault: 'throttled' | 'denied' | 'unavailable';
+  /** `managed`: a fleet of KCL 3 shares the table whose leader assigns the leases. */
+  readonly fault: 'throttled' | 'denied' | 'unavailable' | 'managed';
 
   constructor(fault: LeaseStoreError['fault'], message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });

@@ -55,6 +55,14 @@ const SourceOptions = Type.Object(
       default: 10_000,
       minimum: 1000,
     }),
+    maxLeases: Type.Optional(
+      Type.Integer({ description: 'How many shards this worker reads at most; no bound when left out.', minimum: 1 }),
+    ),
+    handOff: Type.Enum(['auto', 'off'], {
+      description:
+        'Whether a worker that has more than its share is asked for a shard, and finishes what it has read of it (auto), or the shard is taken of it (off).',
+      default: 'auto',
+    }),
     checkpointMs: Type.Integer({ description: 'How often checkpoints are stored.', default: 5000, minimum: 100 }),
     idleMs: Type.Integer({ description: 'How long a shard without news is left alone.', default: 1000, minimum: 200 }),
     maxBufferedBytes: Type.Integer({

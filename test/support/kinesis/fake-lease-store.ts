@@ -56,6 +56,7 @@ export class FakeLeaseStore implements LeaseStore {
     return this.#conditional('take', lease, (row) => ({
       ...row,
       owner,
+      checkpointOwner: undefined,
       // As KCL counts: from one owner to another, and not from none.
       ownerSwitches: row.ownerSwitches + (lease.owner === undefined || lease.owner === owner ? 0 : 1),
       latestSinceMs: latestSinceMs ?? row.latestSinceMs,
@@ -63,7 +64,7 @@ export class FakeLeaseStore implements LeaseStore {
   }
 
   renew(lease: Lease): Promise<Written> {
-    return this.#conditional('renew', lease, (row) => row);
+    return this.#conditional('renew', lease, (row) => row, isSameHandOff);
   }
 
   checkpoint(lease: Lease, checkpoint: Checkpoint): Promise<Written> {
@@ -71,7 +72,20 @@ export class FakeLeaseStore implements LeaseStore {
   }
 
   release(lease: Lease): Promise<Written> {
-    return this.#conditional('release', lease, (row) => ({ ...row, owner: undefined }));
+    return this.#conditional('release', lease, (row) => ({ ...row, owner: undefined }), isSameHandOff);
+  }
+
+  handOff(lease: Lease, to: string): Promise<Written> {
+    return this.#where('handOff', lease, areSameOwners, (row) => ({ ...row, owner: to, checkpointOwner: row.owner }));
+  }
+
+  transfer(lease: Lease): Promise<Written> {
+    return this.#where('transfer', lease, areSameOwners, (row) => ({
+      ...row,
+      checkpointOwner: undefined,
+      counter: row.counter + 1,
+      ownerSwitches: row.ownerSwitches + 1,
+    }));
   }
 
   setChildren(key: string, children: readonly string[]): Promise<void> {
@@ -88,6 +102,11 @@ export class FakeLeaseStore implements LeaseStore {
   /** The row as it is, past the wire. */
   row(key: string): Lease | undefined {
     return this.#rows.get(key);
+  }
+
+  /** All rows as they are, past the wire. */
+  rows(): readonly Lease[] {
+    return [...this.#rows.values()];
   }
 
   /** Puts a row as another worker might have left it, past the wire and the audit. */
@@ -109,14 +128,20 @@ export class FakeLeaseStore implements LeaseStore {
     this.wire.interfere({ how: 'refused', fault: 'throttled', times, ...(operations !== undefined && { operations }) });
   }
 
-  #conditional(operation: Write, lease: Lease, change: (row: Lease) => Lease): Promise<Written> {
+  /** An owner's write: counts one, where nobody else has. */
+  #conditional(operation: Write, lease: Lease, change: (row: Lease) => Lease, also: Condition = () => true): Promise<Written> {
+    const isSame: Condition = (row, known) => row.counter === known.counter && also(row, known);
+    return this.#where(operation, lease, isSame, (row) => ({ ...change(row), counter: row.counter + 1 }));
+  }
+
+  #where(operation: Write, lease: Lease, holds: Condition, change: (row: Lease) => Lease): Promise<Written> {
     return this.wire.carry(operation, () => {
       const row = this.#rows.get(lease.key);
-      if (row?.counter !== lease.counter) {
+      if (row === undefined || !holds(row, lease)) {
         this.#write(operation, lease.key, row);
         return { kind: 'lost', found: row };
       }
-      const changed = { ...change(row), counter: row.counter + 1 };
+      const changed = change(row);
       this.#write(operation, lease.key, changed);
       return { kind: 'written', lease: changed };
     });
@@ -129,11 +154,28 @@ export class FakeLeaseStore implements LeaseStore {
   }
 }
 
-const WRITES: readonly Write[] = ['create', 'take', 'renew', 'checkpoint', 'release', 'setChildren', 'remove'];
+/** What a row must still have in common with the lease that is known. */
+type Condition = (row: Lease, known: Lease) => boolean;
+
+const isSameHandOff: Condition = (row, known) => row.checkpointOwner === known.checkpointOwner;
+const areSameOwners: Condition = (row, known) => row.owner === known.owner && isSameHandOff(row, known);
+
+const WRITES: readonly Write[] = [
+  'create',
+  'take',
+  'renew',
+  'checkpoint',
+  'release',
+  'handOff',
+  'transfer',
+  'setChildren',
+  'remove',
+];
 
 /** A new row, but for what is said of it. */
 const BLANK: Omit<Lease, 'key'> = {
   owner: undefined,
+  checkpointOwner: undefined,
   counter: 0,
   checkpoint: { kind: 'TRIM_HORIZON' },
   ownerSwitches: 0,

@@ -16,7 +16,7 @@ import {
 import { type AwsClientOptions, awsClientConfig } from '../../../kernel/aws-client.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { sleep } from '../../../kernel/sleep.ts';
-import type { Checkpoint, Lease, LeaseStore, NewLease, Written } from '../lease-port.ts';
+import { type Checkpoint, type Lease, type LeaseStore, LeaseStoreError, type NewLease, type Written } from '../lease-port.ts';
 import { asLeaseStoreError } from './lease-fault.ts';
 import { ATTRIBUTE, checkpointAttributes, leaseOf, newRow, type Row } from './lease-row.ts';
 
@@ -25,11 +25,15 @@ export interface DynamoLeaseStoreOptions extends AwsClientOptions {
   readonly clock: Clock;
 }
 
-/** What a write sets and removes, beside the counter. */
+/** What a write sets, removes and adds to, and what must still be as in the lease that is known. */
 interface Change {
   readonly set?: Row;
   readonly remove?: readonly string[];
+  readonly add?: Readonly<Record<string, number>>;
+  readonly same: readonly (typeof COUNTER | typeof OWNER | typeof CHECKPOINT_OWNER)[];
 }
+
+const { counter: COUNTER, owner: OWNER, checkpointOwner: CHECKPOINT_OWNER } = ATTRIBUTE;
 
 const TABLE_POLL_MS = 500;
 
@@ -51,6 +55,7 @@ export class DynamoLeaseStore implements LeaseStore {
 
   async ready(): Promise<void> {
     while ((await this.#status()) !== 'ACTIVE') await sleep(this.#clock, TABLE_POLL_MS, new AbortController().signal);
+    await this.#ask('GetItem', async () => refuseManaged(await this.#fleetState()));
   }
 
   async list(): Promise<readonly Lease[]> {
@@ -60,7 +65,10 @@ export class DynamoLeaseStore implements LeaseStore {
       const page: ScanCommandOutput = await this.#ask('Scan', () =>
         this.#client.send(new ScanCommand({ TableName: this.#table, ConsistentRead: true, ExclusiveStartKey: from })),
       );
-      for (const row of page.Items ?? []) leases.push(...[leaseOf(row)].filter((lease) => lease !== undefined));
+      for (const row of page.Items ?? []) {
+        if (row[ATTRIBUTE.entityType]?.S === FLEET_ENTITY) refuseManaged(row);
+        leases.push(...[leaseOf(row)].filter((lease) => lease !== undefined));
+      }
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
     return leases;
@@ -88,28 +96,44 @@ export class DynamoLeaseStore implements LeaseStore {
   take(lease: Lease, owner: string, latestSinceMs?: number): Promise<Written> {
     const switches = lease.ownerSwitches + (lease.owner === undefined || lease.owner === owner ? 0 : 1);
     return this.#write(lease, {
+      same: [COUNTER],
       set: {
+        ...counted(lease),
         [ATTRIBUTE.owner]: { S: owner },
         [ATTRIBUTE.switches]: { N: String(switches) },
         ...(latestSinceMs !== undefined && { [ATTRIBUTE.latestSince]: { N: String(Math.floor(latestSinceMs)) } }),
       },
-      remove: [ATTRIBUTE.checkpointOwner],
+      remove: [CHECKPOINT_OWNER],
     });
   }
 
   renew(lease: Lease): Promise<Written> {
-    return this.#write(lease, {});
+    return this.#write(lease, { same: [COUNTER, CHECKPOINT_OWNER], set: counted(lease) });
   }
 
   checkpoint(lease: Lease, checkpoint: Checkpoint): Promise<Written> {
     return this.#write(lease, {
-      set: { ...checkpointAttributes(checkpoint), [ATTRIBUTE.switches]: { N: '0' } },
+      same: [COUNTER],
+      set: { ...counted(lease), ...checkpointAttributes(checkpoint), [ATTRIBUTE.switches]: { N: '0' } },
       remove: [ATTRIBUTE.pending, ATTRIBUTE.pendingSubSequence, ATTRIBUTE.pendingState],
     });
   }
 
   release(lease: Lease): Promise<Written> {
-    return this.#write(lease, { remove: [ATTRIBUTE.owner] });
+    return this.#write(lease, { same: [COUNTER, CHECKPOINT_OWNER], set: counted(lease), remove: [OWNER] });
+  }
+
+  handOff(lease: Lease, to: string): Promise<Written> {
+    const { owner = '' } = lease;
+    return this.#write(lease, { same: [OWNER, CHECKPOINT_OWNER], set: { [OWNER]: { S: to }, [CHECKPOINT_OWNER]: { S: owner } } });
+  }
+
+  transfer(lease: Lease): Promise<Written> {
+    return this.#write(lease, {
+      same: [OWNER, CHECKPOINT_OWNER],
+      remove: [CHECKPOINT_OWNER],
+      add: { [COUNTER]: 1, [ATTRIBUTE.switches]: 1 },
+    });
   }
 
   async setChildren(key: string, children: readonly string[]): Promise<void> {
@@ -156,21 +180,38 @@ export class DynamoLeaseStore implements LeaseStore {
     });
   }
 
-  /** An owner's write: adds one to the counter, on condition that nobody else has. */
-  async #write(lease: Lease, { set = {}, remove = [] }: Change): Promise<Written> {
-    const values = { ...set, [ATTRIBUTE.counter]: { N: String(lease.counter + 1) } };
-    const setting = Object.keys(values).map((name) => `#${name} = :${name}`);
-    const removing = remove.map((name) => `#${name}`);
+  /** On condition that nobody has written what must be the same. */
+  async #write(lease: Lease, { set = {}, remove = [], add = {}, same }: Change): Promise<Written> {
+    const known = knownOf(lease);
+    const values = Object.fromEntries([
+      ...Object.entries(set).map(([name, value]) => [`:${name}`, value]),
+      ...Object.entries(add).map(([name, by]) => [`:${name}`, { N: String(by) }]),
+      ...same.flatMap((name) => (known[name] === undefined ? [] : [[`:known_${name}`, known[name]]])),
+    ]);
+    const names = [...Object.keys(set), ...remove, ...Object.keys(add), ...same];
     const command = new UpdateItemCommand({
       TableName: this.#table,
       Key: keyOf(lease.key),
-      UpdateExpression: `SET ${setting.join(', ')}${removing.length > 0 ? ` REMOVE ${removing.join(', ')}` : ''}`,
-      ConditionExpression: `#${ATTRIBUTE.counter} = :known`,
-      ExpressionAttributeNames: Object.fromEntries([...Object.keys(values), ...remove].map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: {
-        ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
-        ':known': { N: String(lease.counter) },
-      },
+      UpdateExpression: [
+        clause(
+          'SET',
+          Object.keys(set).map((name) => `#${name} = :${name}`),
+        ),
+        clause(
+          'REMOVE',
+          remove.map((name) => `#${name}`),
+        ),
+        clause(
+          'ADD',
+          Object.keys(add).map((name) => `#${name} :${name}`),
+        ),
+      ].join(''),
+      // The key's own condition, or a row that is gone would be made anew where nothing else is known of it.
+      ConditionExpression: ['attribute_exists(#leaseKey)']
+        .concat(same.map((name) => (known[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :known_${name}`)))
+        .join(' AND '),
+      ExpressionAttributeNames: Object.fromEntries([ATTRIBUTE.key, ...names].map((name) => [`#${name}`, name])),
+      ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
       ReturnValues: 'ALL_NEW',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
@@ -184,6 +225,18 @@ export class DynamoLeaseStore implements LeaseStore {
         return { kind: 'lost', found: thrown.Item === undefined ? await this.#read(lease.key) : leaseOf(thrown.Item) };
       }
     });
+  }
+
+  /** What KCL 3 keeps of its version in a table of its own, until it has moved into the lease table (3.5). */
+  async #fleetState(): Promise<Row> {
+    try {
+      const command = new GetItemCommand({ TableName: `${this.#table}-CoordinatorState`, Key: { key: { S: 'Migration3.0' } } });
+      return (await this.#client.send(command)).Item ?? {};
+    } catch (thrown) {
+      // Who may not read that table can still share this one: what protects the leases is their counter.
+      if (thrown instanceof ResourceNotFoundException || asLeaseStoreError('GetItem', thrown).fault === 'denied') return {};
+      throw thrown;
+    }
   }
 
   /** For stores that do not return the row that failed a condition. */
@@ -201,6 +254,33 @@ export class DynamoLeaseStore implements LeaseStore {
       throw asLeaseStoreError(operation, thrown);
     }
   }
+}
+
+/** What a fleet of KCL 3 says of itself (`cv`) once its leader assigns leases: our taking would work against it. */
+const FLEET_ENTITY = 'CLIENT_VERSION_MIGRATION';
+const MANAGED: readonly (string | undefined)[] = ['CLIENT_VERSION_3X', 'CLIENT_VERSION_3X_WITH_ROLLBACK'];
+
+/** @throws {LeaseStoreError} */
+function refuseManaged({ cv }: Row): void {
+  if (!MANAGED.includes(cv?.S)) return;
+  const how = 'run the KCL 3 workers with CLIENT_VERSION_CONFIG_COMPATIBLE_WITH_2X, or use another lease table';
+  throw new LeaseStoreError('managed', `A leader of KCL 3 assigns the leases of this table (${cv?.S}): ${how}`);
+}
+
+function counted({ counter }: Lease): Row {
+  return { [COUNTER]: { N: String(counter + 1) } };
+}
+
+function knownOf({ counter, owner, checkpointOwner }: Lease) {
+  return {
+    [COUNTER]: { N: String(counter) },
+    [OWNER]: owner === undefined ? undefined : { S: owner },
+    [CHECKPOINT_OWNER]: checkpointOwner === undefined ? undefined : { S: checkpointOwner },
+  };
+}
+
+function clause(verb: string, parts: readonly string[]): string {
+  return parts.length === 0 ? '' : `${verb} ${parts.join(', ')} `;
 }
 
 function keyOf(key: string): Record<string, AttributeValue> {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Fence } from '../fence.ts';
-import { type Checkpoint, type Lease, type LeaseStore, type Written } from '../lease-port.ts';
+import { type Checkpoint, holderOf, type Lease, type LeaseStore, type Written } from '../lease-port.ts';
 import { isBehind } from './checkpoints.ts';
 
 /** The lease of a shard was lost: another worker may be at work on it. */
@@ -24,6 +24,7 @@ export class HeldLease implements Fence {
   readonly #owner: string;
   readonly #failoverMs: number;
   readonly #lost = new AbortController();
+  readonly #asked = new AbortController();
   #lease: Lease;
   #writtenAt: number;
   /** When the first write began, since the last that succeeded, of which no answer came: any later one may be the one that landed. */
@@ -50,6 +51,11 @@ export class HeldLease implements Fence {
     return this.#lost.signal;
   }
 
+  /** Aborted once another worker has asked for the lease: it is to be released when what was read is done. */
+  get asked(): AbortSignal {
+    return this.#asked.signal;
+  }
+
   /** When the last write that succeeded began, by the monotonic clock. */
   get writtenAt(): number {
     return this.#writtenAt;
@@ -74,10 +80,12 @@ export class HeldLease implements Fence {
     });
   }
 
-  /** Lets others have it at once; where the store cannot be asked, once it has expired. @throws {LeaseStoreError} then */
+  /** Lets who asked for it have it at once, or anybody; where the store cannot be asked, once it has expired. @throws {LeaseStoreError} then */
   async release(): Promise<void> {
+    const give = (lease: Lease): Promise<Written> =>
+      lease.checkpointOwner === undefined ? this.#store.release(lease) : this.#store.transfer(lease);
     try {
-      await this.#inTurn(() => this.#write((lease) => this.#store.release(lease)));
+      await this.#inTurn(() => this.#write(give));
     } finally {
       this.#lose('released');
     }
@@ -95,21 +103,36 @@ export class HeldLease implements Fence {
       const startedAt = this.#clock.now();
       const written = await this.#attempt(write, startedAt);
       if (written.kind === 'written') {
-        this.#lease = written.lease;
-        this.#writtenAt = startedAt;
+        this.#adopt(written.lease, startedAt);
         this.#unsureAt = undefined;
         return true;
       }
       const { found } = written;
-      if (found === undefined || found.owner !== this.#owner || found.counter !== this.#lease.counter + 1) {
+      if (found === undefined || !this.#isStillHeld(found)) {
         this.#lose(found === undefined ? 'its row is gone' : `it is ${found.owner ?? 'nobody'}'s now`);
         return false;
       }
-      // An earlier write of ours had landed, though its answer was lost; this one is made again on top of it.
-      this.#lease = found;
-      this.#writtenAt = this.#unsureAt ?? this.#writtenAt;
-      this.#unsureAt = undefined;
+      // This write is made again on top of what was found: an earlier one of ours that had landed, though its answer was lost, or
+      // that the lease is asked for.
+      const hasLanded = found.counter > this.#lease.counter;
+      this.#adopt(found, hasLanded ? (this.#unsureAt ?? this.#writtenAt) : this.#writtenAt);
+      if (hasLanded) this.#unsureAt = undefined;
     }
+  }
+
+  /** Whether nobody but us has counted, and a hand-off, if there is one, asks us. */
+  #isStillHeld(found: Lease): boolean {
+    const known = this.#lease;
+    if (holderOf(found) !== this.#owner) return false;
+    if (found.counter === known.counter + 1) return true;
+    return found.counter === known.counter && (found.owner !== known.owner || found.checkpointOwner !== known.checkpointOwner);
+  }
+
+  #adopt(lease: Lease, writtenAt: number): void {
+    this.#lease = lease;
+    this.#writtenAt = writtenAt;
+    if (lease.checkpointOwner === this.#owner && !this.#asked.signal.aborted)
+      this.#asked.abort(new Error(`${lease.owner ?? 'somebody'} asks for ${this.key}`));
   }
 
   /** A write whose answer is lost may have landed. */

@@ -1,29 +1,43 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { type Lease, type LeaseStore, LeaseStoreError } from '../lease-port.ts';
 import { HeldLease } from './held-lease.ts';
+import { type SeenLease, sharesOf } from './shares.ts';
 
 export interface LeaseKeeperOptions {
   /** Names this worker in the table; another one for each process. */
   readonly workerId: string;
   /** A lease that has not been written for so long may be taken by others, in milliseconds: KCL's `failoverTimeMillis`. */
   readonly failoverMs: number;
+  /** How many leases this worker has at most. @default all */
+  readonly maxLeases?: number;
+  /**
+   * How long a worker that is asked for a lease may take to finish what it has read, in milliseconds; its lease is taken once
+   * `failoverMs` more have passed. @default 30000
+   */
+  readonly handOffMs?: number;
+  /** Whether a worker is asked for a lease, or it is taken of it, as KCL 2.x does. @default true */
+  readonly asks?: boolean;
 }
+
+/** How a lease came: nobody's, expired, taken from a worker that had more than its share, or handed over by one. */
+export type Acquisition = 'free' | 'expired' | 'stolen' | 'handed';
 
 export interface LeaseKeeperParts {
   readonly clock: Clock;
   readonly store: LeaseStore;
   /** The service's wall clock: where a lease at LATEST begins. */
   readonly wallNow: () => number;
-  /** Which of the leases that could be taken are wanted now, given all. */
-  readonly wanted: (free: readonly Lease[], all: readonly Lease[]) => readonly Lease[];
-  readonly acquired: (held: HeldLease) => void;
+  /** Which of all leases are to be worked on now, whoever does. */
+  readonly eligible: (all: readonly Lease[]) => readonly Lease[];
+  readonly acquired: (held: HeldLease, how: Acquisition) => void;
   readonly fault: (fault: LeaseStoreError['fault'], message: string) => void;
 }
 
 interface Seen {
   readonly counter: number;
-  readonly owner: string | undefined;
   readonly since: number;
+  /** Since when it has been promised to this worker. */
+  readonly promisedAt: number | undefined;
 }
 
 /** KCL's margin between what is due and when it is done. */
@@ -32,9 +46,20 @@ const MARGIN_MS = 25;
 /** A renewal that failed is made again after this share of the failover time. */
 const AGAIN_SHARE = 20;
 
+/** How often leases are looked for: KCL does every second failover time, which it takes a fleet minutes to settle with. */
+const LOOK_SHARE = 3;
+
+/** The same while a lease is promised, or was taken by another a moment before. */
+const SOON_SHARE = 10;
+
+/** KCL's default is 1 of a look; several workers that join at once do not take too much with this, either (test/sources/kinesis/fleet.test.ts). */
+const MAX_STEALS = 4;
+
+/** KCL's `gracefulLeaseHandoffTimeoutMillis`. */
+export const HAND_OFF_MS = 30_000;
+
 /**
- * Takes leases that are nobody's, or whose owner has not written them for `failoverMs`, and renews those it holds, on timers of
- * its own: what records wait for never keeps a lease from being renewed. Expiry is told by a counter that has not changed on
+ * Takes this worker's share of the leases, and renews those it holds, on timers of its own: what records wait for never keeps a lease from being renewed. Expiry is told by a counter that has not changed on
  * this process's monotonic clock, never by wall clocks (KCL 2.x, `DynamoDBLeaseTaker`, `DynamoDBLeaseRenewer`).
  */
 export class LeaseKeeper {
@@ -43,7 +68,7 @@ export class LeaseKeeper {
   readonly #held = new Map<string, HeldLease>();
   readonly #seen = new Map<string, Seen>();
   #cancelTimers: (() => void)[] = [];
-  #looking: Promise<void> | undefined;
+  #looking: Promise<boolean> | undefined;
   #isClosed = false;
 
   constructor(options: LeaseKeeperOptions, parts: LeaseKeeperParts) {
@@ -59,14 +84,11 @@ export class LeaseKeeper {
   start(): void {
     const { failoverMs } = this.#options;
     this.#every(async () => ((await this.#renewAll()) ? failoverMs / 3 - MARGIN_MS : failoverMs / AGAIN_SHARE));
-    this.#every(async () => {
-      await this.look();
-      return failoverMs / 2;
-    });
+    this.#every(async () => failoverMs / ((await this.look()) ? SOON_SHARE : LOOK_SHARE));
   }
 
-  /** Looks for leases to take; once at a time. */
-  look(): Promise<void> {
+  /** Looks for leases to take; once at a time. @returns whether there is more to come soon */
+  look(): Promise<boolean> {
     this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined;
     });
@@ -95,56 +117,87 @@ export class LeaseKeeper {
   /** @returns whether the store could be asked about all */
   async #renewAll(): Promise<boolean> {
     const renewed = [...this.#held.values()].map(async (held) => {
-      if (!held.signal.aborted && !this.#isExpired(held)) return (await this.#told(() => held.renew())) !== undefined;
+      if (!held.signal.aborted && !isExpired(held)) return (await this.#told(() => held.renew())) !== undefined;
       this.#held.delete(held.key);
       return true;
     });
     return (await Promise.all(renewed)).every(Boolean);
   }
 
-  #isExpired(held: HeldLease): boolean {
-    try {
-      held.check();
-      return false;
-    } catch {
-      return true;
-    }
-  }
-
-  async #look(): Promise<void> {
-    const all = await this.#told(() => this.#parts.store.list());
-    if (all === undefined || this.#isClosed) return;
-    const free = all.filter((lease) => this.#isFree(lease));
+  async #look(): Promise<boolean> {
+    const { store, eligible, clock } = this.#parts;
+    const { workerId, failoverMs, maxLeases = Number.POSITIVE_INFINITY, asks = true } = this.#options;
+    const all = await this.#told(() => store.list());
+    if (all === undefined || this.#isClosed) return false;
+    const leases = eligible(all).map((lease) => this.#see(lease));
     const since = beginningOf(all);
-    for (const lease of this.#parts.wanted(free, all)) if (!this.#isClosed) await this.#take(lease, since);
+    const random = (): number => clock.random();
+    const { free, others } = sharesOf(leases, { workerId, failoverMs, maxLeases, maxSteals: MAX_STEALS, random });
+    let isMoreToCome = false;
+    for (const { lease, stillMs } of leases) {
+      if (lease.owner !== workerId || this.#isHeld(lease)) continue;
+      if (this.#isOurs(lease, stillMs)) await this.#take(lease, since, lease.counter === 0 ? 'free' : 'handed');
+      else isMoreToCome = true;
+    }
+    for (const lease of free) {
+      const isTaken = await this.#take(lease, since, lease.owner === undefined ? 'free' : 'expired');
+      isMoreToCome ||= !isTaken;
+    }
+    for (const lease of others) {
+      const isTaken = await (asks ? this.#ask(lease) : this.#take(lease, since, 'stolen'));
+      isMoreToCome ||= asks || !isTaken;
+    }
+    return isMoreToCome;
   }
 
-  #isFree(lease: Lease): boolean {
-    const { clock } = this.#parts;
-    const held = this.#held.get(lease.key);
-    if (held !== undefined && !held.signal.aborted) return false;
-    if (lease.checkpoint.kind === 'SHARD_END') return false;
-    const { counter, owner } = lease;
+  #isHeld({ key }: Lease): boolean {
+    return this.#held.get(key)?.signal.aborted === false;
+  }
+
+  #see(lease: Lease): SeenLease {
+    const now = this.#parts.clock.now();
     const before = this.#seen.get(lease.key);
-    const isSame = before?.counter === counter && before.owner === owner;
-    if (!isSame) this.#seen.set(lease.key, { counter, owner, since: clock.now() });
-    // A row with our own name that we do not hold is an earlier write of ours, or another process by mistake: it is taken anew.
-    if (owner === undefined || owner === this.#options.workerId) return true;
-    return isSame && clock.now() - before.since > this.#options.failoverMs;
+    const isSame = before?.counter === lease.counter;
+    const isPromised = lease.owner === this.#options.workerId && lease.checkpointOwner !== undefined;
+    const since = isSame ? before.since : now;
+    this.#seen.set(lease.key, {
+      counter: lease.counter,
+      since,
+      promisedAt: isPromised ? (before?.promisedAt ?? now) : undefined,
+    });
+    return { lease, stillMs: now - since };
   }
 
-  /** @param since where LATEST began, if it has */
-  async #take(lease: Lease, since: number | undefined): Promise<void> {
+  /**
+   * A row with our own name that we do not hold was handed over; or is an earlier write of ours, or another process by mistake. While
+   * somebody else still works on it, it is ours when he does not renew it, or has had his time.
+   */
+  #isOurs({ key, checkpointOwner }: Lease, stillMs: number): boolean {
+    if (checkpointOwner === undefined) return true;
+    const { failoverMs, handOffMs = HAND_OFF_MS } = this.#options;
+    const promisedAt = this.#seen.get(key)?.promisedAt ?? Number.POSITIVE_INFINITY;
+    return stillMs > failoverMs || this.#parts.clock.now() - promisedAt > handOffMs + failoverMs;
+  }
+
+  async #ask(lease: Lease): Promise<boolean> {
+    const written = await this.#told(() => this.#parts.store.handOff(lease, this.#options.workerId));
+    return written?.kind === 'written';
+  }
+
+  /** @param since where LATEST began, if it has. @returns whether it was */
+  async #take(lease: Lease, since: number | undefined, how: Acquisition): Promise<boolean> {
     const { clock, store, wallNow, acquired } = this.#parts;
     const { workerId, failoverMs } = this.#options;
+    if (this.#isClosed) return false;
     const startedAt = clock.now();
     const isNew = lease.checkpoint.kind === 'LATEST' && lease.latestSinceMs === undefined;
     const written = await this.#told(() => store.take(lease, workerId, isNew ? (since ?? wallNow()) : undefined));
-    if (written?.kind !== 'written') return;
+    if (written?.kind !== 'written') return false;
     const held = new HeldLease(written.lease, workerId, startedAt, failoverMs, { clock, store });
     this.#held.set(lease.key, held);
     this.#seen.delete(lease.key);
-    acquired(held);
+    acquired(held, how);
+    return true;
   }
 
   /** A store that cannot be asked is told, and asked again when it is time to. */
@@ -156,6 +209,15 @@ export class LeaseKeeper {
       this.#parts.fault(thrown.fault, thrown.message);
       return undefined;
     }
+  }
+}
+
+function isExpired(held: HeldLease): boolean {
+  try {
+    held.check();
+    return false;
+  } catch {
+    return true;
   }
 }
 

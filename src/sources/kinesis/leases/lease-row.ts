@@ -57,6 +57,7 @@ export function leaseOf(row: Row): Lease | undefined {
   return {
     key,
     owner: row[ATTRIBUTE.owner]?.S,
+    checkpointOwner: row[ATTRIBUTE.checkpointOwner]?.S,
     counter: Number(counter),
     checkpoint,
     ownerSwitches: Number(row[ATTRIBUTE.switches]?.N ?? 0),

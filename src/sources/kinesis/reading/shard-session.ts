@@ -90,10 +90,10 @@ export class ShardSession {
     });
   }
 
-  /** Resolves when what was to be read is done and said to be, or rejects with what the lease or `stopReading` ended it by. */
-  async run(): Promise<Ending> {
-    const ending = await this.#reader.toItsEnd(AbortSignal.any([this.#held.signal, this.#stopReading.signal]));
-    await this.drained();
+  /** Resolves when what was to be read, or was until `stopReading`, is done and said to be. @throws what the lease ended by */
+  async run(): Promise<Ending | 'stopped'> {
+    const ending = await this.#read();
+    await this.#drained();
     this.#held.check();
     await (ending === 'shard' ? this.#parts.shardEnded(this.#held) : this.checkpoint());
     this.#held.check();
@@ -101,11 +101,20 @@ export class ShardSession {
   }
 
   stopReading(): void {
-    this.#stopReading.abort(new Error('the door is closing'));
+    this.#stopReading.abort(new Error('reading has stopped'));
+  }
+
+  async #read(): Promise<Ending | 'stopped'> {
+    try {
+      return await this.#reader.toItsEnd(AbortSignal.any([this.#held.signal, this.#stopReading.signal]));
+    } catch (thrown) {
+      if (thrown !== this.#stopReading.signal.reason) throw thrown;
+      return 'stopped';
+    }
   }
 
   /** Resolves when all that was read is done. @throws where the lease was lost before */
-  async drained(): Promise<void> {
+  async #drained(): Promise<void> {
     const { signal } = this.#held;
     while (!this.#tracker.isIdle) {
       signal.throwIfAborted();

@@ -60,6 +60,24 @@ export class ShardGraph {
   }
 
   /**
+   * Leases of shards that are done and that nothing asks for any more (KCL, `LeaseCleanupManager`): something is done of every child, so
+   * that none of them will be looked for in vain, and no parent has one, so that the oldest go first.
+   */
+  superfluous(): readonly string[] {
+    return [...this.#leases.values()].filter((lease) => this.#isSuperfluous(lease)).map(({ key }) => key);
+  }
+
+  #isSuperfluous({ key, checkpoint, children: told, parents }: Lease): boolean {
+    const children = new Set([...told, ...(this.#children.get(key) ?? []).map(({ id }) => id)]);
+    if (checkpoint.kind !== 'SHARD_END' || children.size === 0) return false;
+    const isBegun = (child: string): boolean => {
+      const lease = this.#leases.get(child);
+      return lease !== undefined && lease.checkpoint.kind !== 'TRIM_HORIZON' && lease.checkpoint.kind !== 'AT_TIMESTAMP';
+    };
+    return [...children].every(isBegun) && !parents.some((parent) => this.#leases.has(parent));
+  }
+
+  /**
    * A shard without a lease is news unless it gets one when an ancestor has ended, or is history: its descendants have leases,
    * so it was over when this table began. Of several in one lineage only the oldest is news; those after it come in their turn.
    */

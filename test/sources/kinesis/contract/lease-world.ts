@@ -24,6 +24,7 @@ export const NEW: NewLease = {
 export const CREATED: Lease = {
   ...NEW,
   owner: undefined,
+  checkpointOwner: undefined,
   counter: 0,
   ownerSwitches: 0,
   children: [],

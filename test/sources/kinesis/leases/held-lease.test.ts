@@ -155,3 +155,41 @@ test('a release that cannot be written leaves the row to expire: the lease is no
   assert.equal(await room.during(room.held.renew()), false);
   assert.deepEqual([room.row.owner, room.row.counter, room.lost], ['me', 5, 'released']);
 });
+
+test('a lease that is asked for is kept and written on, and given to who asked by letting go of it', async () => {
+  const room = new LeaseRoom();
+  await room.during(room.store.handOff(room.row, 'them'));
+  assert.equal(room.held.asked.aborted, false);
+  assert.equal(await room.during(room.held.renew(), 200), true, 'the renewal is made again, knowing of the hand-off');
+  assert.deepEqual([room.held.asked.aborted, room.lost, room.row.counter], [true, undefined, 6]);
+  assert.equal(await room.during(room.held.checkpoint(at(7))), true);
+  await room.during(room.held.release());
+  const { owner, checkpointOwner, counter, checkpoint, ownerSwitches } = room.row;
+  assert.deepEqual(
+    [owner, checkpointOwner, counter, checkpoint, ownerSwitches, room.lost],
+    ['them', undefined, 8, at(7), 1, 'released'],
+  );
+});
+
+test('a checkpoint tells of a hand-off, too; and one whose answer was lost counts, with a hand-off on top', async () => {
+  const room = new LeaseRoom();
+  room.store.loseReplies(1);
+  await room.during(room.held.renew());
+  await room.during(room.store.handOff(room.row, 'them'));
+  assert.equal(await room.during(room.held.checkpoint(at(7)), 200), true);
+  assert.deepEqual([room.held.asked.aborted, room.row.counter, room.lost], [true, 7, undefined]);
+});
+
+test('letting go of a lease that is being asked for gives it to who asks', async () => {
+  const room = new LeaseRoom();
+  await room.during(room.store.handOff(room.row, 'them'));
+  await room.during(room.held.release(), 200);
+  assert.deepEqual([room.row.owner, room.row.checkpointOwner, room.row.counter], ['them', undefined, 6]);
+});
+
+test('a hand-off that asks somebody else is a loss', async () => {
+  const room = new LeaseRoom();
+  room.store.seed({ ...room.row, owner: 'them', checkpointOwner: 'others' });
+  assert.equal(await room.during(room.held.renew()), false);
+  assert.equal(room.lost, "it is them's now");
+});

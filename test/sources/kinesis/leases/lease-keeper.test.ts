@@ -2,10 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Lease } from '../../../../src/sources/kinesis/lease-port.ts';
 import type { HeldLease } from '../../../../src/sources/kinesis/leases/held-lease.ts';
-import { LeaseKeeper } from '../../../../src/sources/kinesis/leases/lease-keeper.ts';
+import {
+  LeaseKeeper,
+  type LeaseKeeperOptions,
+  type LeaseKeeperParts,
+} from '../../../../src/sources/kinesis/leases/lease-keeper.ts';
 import { FakeLeaseStore } from '../../../support/kinesis/fake-lease-store.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 import { at, FAILOVER_MS } from './lease-room.ts';
+
+const open = (all: readonly Lease[]): readonly Lease[] => all.filter(({ checkpoint }) => checkpoint.kind !== 'SHARD_END');
 
 /** A table, and workers that keep leases of it. */
 class KeeperRoom {
@@ -17,15 +23,15 @@ class KeeperRoom {
     for (const row of rows) this.store.seed(row);
   }
 
-  worker(workerId = 'me', wanted = (free: readonly Lease[]): readonly Lease[] => free) {
+  worker(workerId = 'me', eligible: LeaseKeeperParts['eligible'] = open, options: Partial<LeaseKeeperOptions> = {}) {
     const acquired: HeldLease[] = [];
     const keeper = new LeaseKeeper(
-      { workerId, failoverMs: FAILOVER_MS },
+      { workerId, failoverMs: FAILOVER_MS, ...options },
       {
         clock: this.clock,
         store: this.store,
         wallNow: () => this.clock.wallNow(),
-        wanted,
+        eligible,
         acquired: (held) => void acquired.push(held),
         fault: (fault) => void this.faults.push(fault),
       },
@@ -79,14 +85,14 @@ test('a lease whose counter changes is never expired, however seldom it is looke
   assert.deepEqual([keys(), room.writes('take')], [[], 0]);
 });
 
-test('a counter that stands still while the owner changes is seen anew', async () => {
+test('a hand-off, which changes the owner and not the counter, renews nothing', async () => {
   const room = new KeeperRoom({ key: 'a', owner: 'them' });
   const { keeper, keys } = room.worker();
   keeper.start();
   await room.clock.advance(FAILOVER_MS);
-  room.store.seed({ key: 'a', owner: 'others' });
-  await room.clock.advance(FAILOVER_MS);
-  assert.deepEqual(keys(), []);
+  room.store.seed({ key: 'a', owner: 'others', checkpointOwner: 'them' });
+  await room.clock.advance(FAILOVER_MS / 2);
+  assert.deepEqual([keys(), room.store.row('a')?.checkpointOwner], [['a'], undefined]);
 });
 
 test('a row with this worker’s own name that it does not hold is taken anew', async () => {
@@ -118,15 +124,15 @@ test('a shard that is done is never taken, whoever’s it was', async () => {
   assert.deepEqual([keys(), room.store.audit], [[], []]);
 });
 
-test('of what is free only what is wanted is taken, and all is told for the choice', async () => {
+test('only what is to be worked on is taken, and all is told for the choice', async () => {
   const room = new KeeperRoom({ key: 'a' }, { key: 'b', owner: 'them' }, { key: 'c' });
-  const asked: string[][] = [];
-  const { keeper, keys } = room.worker('me', (free) => {
-    asked.push(free.map(({ key }) => key));
-    return free.filter(({ key }) => key === 'c');
+  const told: string[][] = [];
+  const { keeper, keys } = room.worker('me', (all) => {
+    told.push(all.map(({ key }) => key));
+    return all.filter(({ key }) => key === 'c');
   });
   await keeper.look();
-  assert.deepEqual([keys(), asked], [['c'], [['a', 'c']]]);
+  assert.deepEqual([keys(), told], [['c'], [['a', 'b', 'c']]]);
 });
 
 test('of two workers that want the same lease one has it, and the other none', async () => {
@@ -183,7 +189,7 @@ test('closing lets go of every lease, so that the next worker need not wait; not
   assert.equal(room.store.audit.length, writes);
   const next = room.worker('next');
   await next.keeper.look();
-  assert.deepEqual(next.keys(), ['a', 'b', 'c']);
+  assert.deepEqual(next.keys().toSorted(), ['a', 'b', 'c']);
 });
 
 test('a lease that was taken as the keeper closed is let go of, too', async () => {
@@ -241,4 +247,63 @@ test('a lease lost to another is not renewed, and taken again once that one has 
   assert.deepEqual([acquired[0]?.signal.aborted, keeper.held, room.store.row('a')?.owner], [true, [], 'them']);
   await room.clock.advance(2 * FAILOVER_MS);
   assert.deepEqual([acquired.length, room.store.row('a')?.owner], [2, 'me']);
+});
+
+test('who has less than a share asks who has more, and has the lease once that one has let go of it', async () => {
+  const room = new KeeperRoom({ key: 'a' }, { key: 'b' });
+  const [first, second] = [room.worker('first'), room.worker('second')];
+  first.keeper.start();
+  await room.clock.advance(0);
+  second.keeper.start();
+  await room.clock.advance(0);
+  const [asked] = room.store.audit.filter(({ operation }) => operation === 'handOff');
+  assert.deepEqual([asked?.after?.owner, asked?.after?.checkpointOwner], ['second', 'first']);
+  assert.deepEqual(second.keys(), [], 'nothing is had before it is handed over');
+  await room.clock.advance(FAILOVER_MS / 3);
+  const given = first.acquired.find(({ key }) => key === asked?.key);
+  assert.deepEqual(
+    first.acquired.map(({ asked: { aborted } }) => aborted).toSorted(),
+    [false, true],
+    'the first knows by its next renewal',
+  );
+  await room.clock.advance(2 * FAILOVER_MS);
+  assert.deepEqual([second.keys(), given?.signal.aborted], [[], false], 'it is kept while what was read is finished');
+  await given?.release();
+  await room.clock.advance(FAILOVER_MS / 10);
+  assert.deepEqual([second.keys(), room.store.row(asked?.key ?? '')?.owner], [[asked?.key], 'second']);
+  await room.clock.advance(10 * FAILOVER_MS);
+  assert.deepEqual([first.keeper.held.length, second.keeper.held.length, first.keys().length], [1, 1, 2], 'and so it stays');
+});
+
+test('who does not let go of a lease loses it 30 s and a failover time after being asked', async () => {
+  const room = new KeeperRoom({ key: 'a', owner: 'kcl 2', counter: 1 }, { key: 'b', owner: 'kcl 2', counter: 1 });
+  const { keeper, acquired } = room.worker();
+  keeper.start();
+  for (let time = 0; time < 40_000; time += 1000) {
+    await room.clock.advance(1000);
+    for (const key of ['a', 'b']) if (room.store.row(key)?.owner !== undefined) room.renewedElsewhere(key);
+  }
+  assert.deepEqual(acquired, []);
+  await room.clock.advance(2500);
+  assert.deepEqual([acquired.length, acquired[0]?.lease.checkpointOwner], [1, undefined]);
+});
+
+test('who was asked and is gone is not waited for longer than for any other', async () => {
+  const room = new KeeperRoom({ key: 'a', owner: 'gone' }, { key: 'b', owner: 'gone' });
+  const { keeper, keys } = room.worker();
+  keeper.start();
+  await room.clock.advance(1.5 * FAILOVER_MS);
+  assert.deepEqual(keys().toSorted(), ['a', 'b']);
+});
+
+test('without asking, the lease is taken at once, and its holder finds out by its next write', async () => {
+  const room = new KeeperRoom({ key: 'a' }, { key: 'b' });
+  const first = room.worker('first');
+  first.keeper.start();
+  await room.clock.advance(0);
+  const second = room.worker('second', undefined, { asks: false });
+  await second.keeper.look();
+  assert.equal(second.keys().length, 1);
+  await room.clock.advance(FAILOVER_MS / 3);
+  assert.deepEqual([first.keeper.held.length, room.writes('handOff')], [1, 0]);
 });

@@ -117,7 +117,14 @@ function ordered(row: Row): Row {
   );
 }
 
-const BLANK = { owner: undefined, parents: [], children: [], ownerSwitches: 0, latestSinceMs: undefined };
+const BLANK = {
+  owner: undefined,
+  checkpointOwner: undefined,
+  parents: [],
+  children: [],
+  ownerSwitches: 0,
+  latestSinceMs: undefined,
+};
 const RANGE = { startingHashKey: '0', endingHashKey: '170141183460469231731687303715884105727' };
 const PARENTS = ['shardId-000000000001', 'shardId-000000000002'];
 const HELD = { ...BLANK, ...RANGE, key: KEY, owner: '10.0.0.1:7f3a', counter: 4711, ownerSwitches: 2, parents: PARENTS };
@@ -131,7 +138,11 @@ const READ: readonly (readonly [name: string, row: Row, lease: Lease])[] = [
   ],
   ['a row of KCL 2.x, half way through an aggregate', KCL2, { ...HELD, checkpoint: at(SEQUENCE, 17) }],
   ['a row with a pending checkpoint, which is not made', PENDING, { ...HELD, checkpoint: at(SEQUENCE, 17) }],
-  ['a row of KCL 3.x during a hand-off', KCL3, { ...HELD, owner: '10.0.0.2:99', checkpoint: at(SEQUENCE, 17) }],
+  [
+    'a row of KCL 3.x during a hand-off',
+    KCL3,
+    { ...HELD, owner: '10.0.0.2:99', checkpointOwner: '10.0.0.1:7f3a', checkpoint: at(SEQUENCE, 17) },
+  ],
   [
     'a row of a shard that is done',
     ENDED,
@@ -211,6 +222,18 @@ const WRITES: readonly (readonly [
     },
   ],
   ['release', KCL3, (store, lease) => store.release(lease), { leaseCounter: { N: '4712' }, leaseOwner: undefined }],
+  [
+    'hand off',
+    KCL2,
+    (store, lease) => store.handOff(lease, 'me'),
+    { leaseOwner: { S: 'me' }, checkpointOwner: { S: '10.0.0.1:7f3a' } },
+  ],
+  [
+    'transfer',
+    KCL3,
+    (store, lease) => store.transfer(lease),
+    { leaseCounter: { N: '4712' }, ownerSwitchesSinceCheckpoint: { N: '3' }, checkpointOwner: undefined },
+  ],
   ['the children', KCL2, (store, lease) => store.setChildren(lease.key, PARENTS), { childShardIds: { SS: PARENTS } }],
 ];
 

@@ -213,7 +213,14 @@ export class ReshardWorld {
 
   #make(lease: NewLease): void {
     if (this.#leases.has(lease.key)) return;
-    const blank = { owner: undefined, counter: 0, ownerSwitches: 0, children: [], latestSinceMs: undefined };
+    const blank = {
+      owner: undefined,
+      checkpointOwner: undefined,
+      counter: 0,
+      ownerSwitches: 0,
+      children: [],
+      latestSinceMs: undefined,
+    };
     this.#leases.set(lease.key, { ...blank, ...lease });
   }
 

@@ -32,6 +32,7 @@ function leasesOf(table: string): readonly Lease[] {
       checkpoint: KINDS[text[1] ?? ''] ?? { kind: 'TRIM_HORIZON' },
       counter: text.endsWith('!') ? 0 : 1,
       owner: undefined,
+      checkpointOwner: undefined,
       ownerSwitches: 0,
       parents: [],
       children: [],
