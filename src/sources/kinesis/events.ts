@@ -15,7 +15,7 @@ export interface StreamListener {
   leased(shardId: string): void;
   /** A shard is not this worker's any more: it has ended, or its lease was lost. */
   left(shardId: string, why: 'ended' | 'lost', message: string): void;
-  /** An iterator was opened again. */
+  /** An iterator was opened again, or a subscription. */
   reopened(shardId: string): void;
   /** A call to the stream or the lease table failed, and will be made again. */
   fault(of: 'stream' | 'leases', fault: StreamFault | LeaseStoreError['fault'], message: string): void;

@@ -77,6 +77,8 @@ export class StreamWorld {
   readonly told: string[] = [];
   says: Says = () => undefined;
   latencyMs = 10;
+  /** Whether workers that begin from now on have records pushed. */
+  fansOut = false;
   readonly #hung = new Barrier();
   /** Asked of the model, in order. */
   readonly asked: string[] = [];
@@ -115,6 +117,7 @@ export class StreamWorld {
       {
         clock: this.clock,
         stream: cutOff(this.stream, dead.signal),
+        ...(this.fansOut && { fanOut: cutOff(this.stream.fanOut, dead.signal) }),
         leases: cutOff(this.leases, dead.signal),
         endpoint: this.#endpoint(),
         form: new StreamForm({ stream: 'input', contentType: 'application/json', lines: false, includeInput: false }),
