@@ -13,7 +13,7 @@ import { sleep } from '../../kernel/sleep.ts';
 import { createPushedClient, type KinesisClientOptions } from './sdk-client.ts';
 import { asStreamError, naming } from './sdk-fault.ts';
 import { asRecord, given } from './sdk-record.ts';
-import type { FanOutPort, Position, StreamPort, Told } from './stream-port.ts';
+import { type FanOutPort, type Position, StreamError, type StreamPort, type Told } from './stream-port.ts';
 
 export interface SdkFanOutOptions extends KinesisClientOptions {
   readonly consumerName: string;
@@ -72,7 +72,7 @@ export class SdkFanOut implements FanOutPort {
 
   /** Ends its connections. The consumer stays registered: whoever comes next goes on with it. */
   close(): void {
-    this.#closing.abort(new Error('the door is closed'));
+    this.#closing.abort(new StreamError('unavailable', 'the door is closed'));
     this.#pushed.destroy();
   }
 

@@ -216,6 +216,7 @@ function cutOff<T extends object>(target: T, signal: AbortSignal): T {
       return (...args: unknown[]): unknown => {
         if (signal.aborted) return new Promise(() => {});
         const answer: unknown = value.apply(target, args);
+        if (typeof answer === 'object' && answer !== null && 'next' in answer) return cutOff(answer, signal);
         if (!(answer instanceof Promise)) return answer;
         return answer.then((told: unknown) => (signal.aborted ? new Promise(() => {}) : told));
       };

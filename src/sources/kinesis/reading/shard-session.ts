@@ -164,9 +164,9 @@ export class ShardSession {
     return bytes;
   }
 
-  /** There is nothing to be done up to here. A checkpoint never goes back, as behind part of a record it would. */
+  /** There is nothing to be done up to here, but for what is still under way. */
   #skip(sequenceNumber: string): void {
-    if (!isDone(sequenceNumber, 0, this.#from)) this.#tracker.skip({ kind: 'record', sequenceNumber, subSequenceNumber: 0 });
+    this.#tracker.skip({ kind: 'record', sequenceNumber, subSequenceNumber: 0 });
   }
 
   async #deliver(entry: Entry, cost: number, done: () => void): Promise<void> {

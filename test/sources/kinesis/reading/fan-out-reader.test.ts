@@ -16,6 +16,7 @@ test('records are pushed in order, those of before and those that come, without 
   await world.clock.advance(200);
   assert.deepEqual(world.read, numbers(200));
   assert.deepEqual([world.stream.wire.calls('iterator'), world.stream.wire.calls('records')], [0, 0]);
+  assert.deepEqual([world.budget.held, world.ahead.held], [200 * 8, 200 * 8]);
 });
 
 test('a subscription that has ended by itself is renewed at once, behind the last continuation', async () => {
@@ -77,6 +78,7 @@ test('a subscription that ends before it has told anything is a fault, and no re
   await world.clock.advance(MINUTE_MS);
   const calls = world.stream.wire.calls('subscribe');
   assert.ok(calls > 5 && calls < 60, `${calls} calls in a minute`);
+  assert.equal(world.faults[0], 'unavailable');
 });
 
 test('one that has gone silent is closed after ten seconds, and another one takes its place', async () => {

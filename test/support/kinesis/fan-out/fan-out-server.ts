@@ -6,6 +6,7 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { readBody } from '../../local-server.ts';
 import type { Emulator } from '../emulator.ts';
 import { Forwarder } from '../forwarder.ts';
 import { testClient } from '../operator.ts';
@@ -103,7 +104,7 @@ export class FanOutServer implements Emulator {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const body = await readAll(request);
+      const body = await readBody(request);
       const call = serviceCall(request.headers, body);
       if (call.operation === 'SubscribeToShard') this.astray.push('SubscribeToShard over HTTP/1.1');
       const reply = this.consumers.answer(call) ?? (await this.#forwarder.send(request, body));
@@ -117,7 +118,7 @@ export class FanOutServer implements Emulator {
     this.#streams += 1;
     stream.on('close', () => (this.#streams -= 1)).on('error', () => {});
     try {
-      const refusal = await this.#begin(stream, serviceCall(headers, await readAll(stream)));
+      const refusal = await this.#begin(stream, serviceCall(headers, await readBody(stream)));
       if (refusal !== undefined) refuse(stream, refusal);
     } catch (thrown) {
       const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -153,10 +154,4 @@ function refuse(stream: ServerHttp2Stream, { status, headers, body }: ServiceRep
   if (stream.destroyed || stream.headersSent) return;
   stream.respond({ ':status': status, ...headers });
   stream.end(body);
-}
-
-async function readAll(readable: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of readable) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
