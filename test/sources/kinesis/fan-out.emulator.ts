@@ -78,4 +78,23 @@ describe('a stream that is pushed', { concurrency: 2 }, () => {
     context.diagnostic(JSON.stringify(account));
     assert.deepEqual({ ...account, twice: 0 }, CLEAN);
   });
+
+  test('a model that hangs: subscriptions are closed, leases stay, and all is read once when it answers again', async (context) => {
+    const stage = await Stage.open(context, { shards: 2, fansOut: true, source: { maxBufferedBytes: 1_048_576 } });
+    const server = stage.fanOut ?? assert.fail('no server');
+    const gateway = await stage.gateway();
+    await until('it has subscribed', () => server.open.streams === 2, gateway);
+    stage.model.isHung = true;
+    const body = (number: number): string => `{"instances":[${number}]}`.padEnd(10_000);
+    await stage.putBodies(Array.from({ length: 600 }, (_, number) => ({ key: `key ${number % 10}`, body: body(number) })));
+    await until('nothing is subscribed to', () => server.open.sessions === 0, gateway);
+    const buffered = await gateway.metric('tidegate_stream_buffered_bytes{stream="input"}');
+    assert.ok(buffered > 1_000_000 && buffered < 12_000_000, `${buffered} bytes held`);
+    await pause(3000);
+    assert.equal(server.begun.length, 2);
+    assert.equal(await gateway.metric('tidegate_stream_leases{stream="input"}'), 2);
+    stage.model.isHung = false;
+    await stage.allDone(gateway);
+    assert.deepEqual(await stage.account(), CLEAN);
+  });
 });
