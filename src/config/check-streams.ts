@@ -6,15 +6,20 @@ import { suggestion } from './suggestion.ts';
 
 /**
  * A stream names an endpoint that there is, and a time to begin at exactly where it begins at a time; what it writes is not what it
- * reads, results and dead letters go to different places, and no two streams have one lease table.
+ * reads, results and dead letters go to different places, and no two streams have one lease table or one registered consumer.
  */
 export function checkStreams(streams: Mapping, endpoints: readonly string[]): readonly Finding[] {
   const each = Object.entries(streams).flatMap(([name, stream]) =>
     isMapping(stream)
-      ? [...checkEndpoint(name, stream, endpoints), ...checkStart(name, stream), ...checkPlaces(name, stream)]
+      ? [
+          ...checkEndpoint(name, stream, endpoints),
+          ...checkStart(name, stream),
+          ...checkConsumer(name, stream),
+          ...checkPlaces(name, stream),
+        ]
       : [],
   );
-  return [...each, ...checkTables(streams)];
+  return [...each, ...checkTables(streams), ...checkConsumers(streams)];
 }
 
 /** Results or dead letters in the source stream would be read again, without end. */
@@ -71,6 +76,22 @@ function checkTables(streams: Mapping): readonly Finding[] {
   return findings;
 }
 
+/** Each would take the subscriptions of the other, every few seconds. */
+function checkConsumers(streams: Mapping): readonly Finding[] {
+  const consumers = Object.entries(streams).flatMap(([name, stream]) => {
+    const source = isMapping(stream) ? own(stream, 'source') : undefined;
+    const place = placeOf(source);
+    if (!isMapping(source) || place === undefined || own(source, 'consumer') !== 'enhanced-fan-out') return [];
+    return [{ name, place, consumer: own(source, 'consumerName') ?? `tidegate-${name}` }];
+  });
+  return consumers.flatMap(({ name, place, consumer }, index) => {
+    const owner = consumers.slice(0, index).find((other) => other.consumer === consumer && isSame(place, other.place));
+    if (owner === undefined) return [];
+    const path = ['streams', name, 'source', 'consumerName'];
+    return [{ path, at: 'value', expected: `another consumer than that of \`${owner.name}\``, found: found(consumer) }];
+  });
+}
+
 function checkEndpoint(name: string, stream: Mapping, endpoints: readonly string[]): readonly Finding[] {
   const endpoint = own(stream, 'endpoint');
   if (typeof endpoint !== 'string' || endpoints.includes(endpoint)) return [];
@@ -90,4 +111,14 @@ function checkStart(name: string, stream: Mapping): readonly Finding[] {
   if (typeof time === 'string' && Number.isNaN(Date.parse(time)))
     return [{ path, at: 'value', expected: 'a time that there is', found: found(time) }];
   return [];
+}
+
+function checkConsumer(name: string, stream: Mapping): readonly Finding[] {
+  const source = own(stream, 'source');
+  if (!isMapping(source) || own(source, 'consumerName') === undefined) return [];
+  const consumer = own(source, 'consumer');
+  const path = ['streams', name, 'source', 'consumerName'];
+  return consumer === 'enhanced-fan-out'
+    ? []
+    : [{ path, at: 'key', expected: 'consumer: enhanced-fan-out beside it', found: found(consumer) }];
 }

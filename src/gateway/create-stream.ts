@@ -8,6 +8,7 @@ import type { StreamListener } from '../sources/kinesis/events.ts';
 import type { StreamOptions } from '../sources/kinesis/options.ts';
 import type { RecordForm } from '../sources/kinesis/records/record-form.ts';
 import { StreamForm } from '../sources/kinesis/records/stream-form.ts';
+import type { SdkFanOut } from '../sources/kinesis/sdk-fan-out.ts';
 import { createSink } from './create-sink.ts';
 
 export interface StreamSurroundings {
@@ -43,14 +44,17 @@ export async function createStream(
 ): Promise<Stream> {
   const { clock } = around;
   const { source } = options;
+  const { createKinesisClient } = await import('../sources/kinesis/sdk-client.ts');
   const { createSdkStream } = await import('../sources/kinesis/sdk-stream.ts');
   const { DynamoLeaseStore } = await import('../sources/kinesis/leases/dynamo-lease-store.ts');
   const aws = { ...(source.region !== undefined && { region: source.region }) };
-  const stream = createSdkStream({
-    ...aws,
-    stream: source.streamName,
-    ...(source.endpointUrl !== undefined && { endpointUrl: source.endpointUrl }),
-  });
+  const kinesis = { ...aws, ...(source.endpointUrl !== undefined && { endpointUrl: source.endpointUrl }) };
+  const client = createKinesisClient(kinesis);
+  const stream = createSdkStream({ ...kinesis, stream: source.streamName }, client);
+  const fanOut =
+    source.consumer === 'enhanced-fan-out'
+      ? await openFanOut({ ...kinesis, clock, consumerName: source.consumerName ?? `tidegate-${name}` }, stream, client)
+      : undefined;
   const leases = new DynamoLeaseStore({
     ...aws,
     table: source.leaseTable ?? `tidegate-${name}`,
@@ -62,16 +66,30 @@ export async function createStream(
     createSink(sink, { clock, listener: around.sinkListener(kind), keepsOrder });
   const results = await open(options.sink, 'results');
   const deadLetters = await open(options.onFailure, 'dead-letters');
-  const consumer = new StreamConsumer(consumerOptions(options), { ...around, stream, leases, form, results, deadLetters });
+  const consumer = new StreamConsumer(consumerOptions(options), {
+    ...around,
+    stream,
+    fanOut,
+    leases,
+    form,
+    results,
+    deadLetters,
+  });
   return {
     consumer,
     async close(graceMs) {
       await consumer.close(graceMs);
       await Promise.all([results.close(SINK_GRACE_MS), deadLetters.close(SINK_GRACE_MS)]);
+      fanOut?.close();
       stream.close();
       leases.close();
     },
   };
+}
+
+async function openFanOut(...parts: ConstructorParameters<typeof SdkFanOut>): Promise<SdkFanOut> {
+  const { SdkFanOut } = await import('../sources/kinesis/sdk-fan-out.ts');
+  return new SdkFanOut(...parts);
 }
 
 function formOf(name: string, { request, result }: StreamOptions): RecordForm {

@@ -67,7 +67,11 @@ export class Metrics {
     ['stream', 'outcome'],
   );
   readonly streamReads = this.#counter('stream_read_total', 'Records and bytes read from a stream.', ['stream', 'what']);
-  readonly streamIteratorRestarts = this.#counter('stream_iterator_restarts_total', 'Shard iterators opened again.', ['stream']);
+  readonly streamIteratorRestarts = this.#counter(
+    'stream_iterator_restarts_total',
+    'Shard iterators opened again, and subscriptions of fan-out, each renewal too.',
+    ['stream'],
+  );
   readonly streamFaults = this.#counter(
     'stream_faults_total',
     'Calls to the stream (stream) or its lease table (leases) that failed and were made again, by why: throttled, expired, missing, denied, unavailable; managed: a leader of KCL 3 assigns the leases.',

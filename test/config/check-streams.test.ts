@@ -19,6 +19,7 @@ test('a stream has its defaults', () => {
       consumer: 'polling',
       startingPosition: 'TRIM_HORIZON',
       failoverMs: 10_000,
+      handOff: 'auto',
       checkpointMs: 5000,
       idleMs: 1000,
       maxBufferedBytes: 67_108_864,
@@ -51,9 +52,24 @@ for (const [what, text, said] of [
     /streams\.s\.sink\.type: expected one of kinesis, jsonl, stdout, found "discard"/,
   ],
   [
-    'a consumer that is not built yet',
-    stream('consumer: enhanced-fan-out'),
-    /streams\.s\.source\.consumer: expected .*polling.*, found "enhanced-fan-out"/,
+    'a consumer that there is not',
+    stream('consumer: fan-out'),
+    /streams\.s\.source\.consumer: expected .*polling.*, found "fan-out"/,
+  ],
+  [
+    'a consumer name without fan-out',
+    stream('consumerName: ours'),
+    /streams\.s\.source\.consumerName: expected consumer: enhanced-fan-out beside it, found "polling"/,
+  ],
+  [
+    'a consumer name that is none',
+    stream('consumer: enhanced-fan-out, consumerName: "our own"'),
+    /consumerName: expected the name of a registered consumer of a Kinesis stream/,
+  ],
+  [
+    'one registered consumer of two streams that read the same',
+    `${stream('consumer: enhanced-fan-out, region: us-east-1')}  other: { source: { type: kinesis, streamName: tickets, consumer: enhanced-fan-out, consumerName: tidegate-s }, endpoint: one, ${SINKS} }\n`,
+    /streams\.other\.source\.consumerName: expected another consumer than that of `s`, found "tidegate-s"/,
   ],
   [
     'a time without AT_TIMESTAMP',
@@ -111,4 +127,12 @@ for (const [what, text, said] of [
 test('a stream of the same name in another region is another one', () => {
   const sink = 'sink: { type: kinesis, streamName: tickets, region: eu-west-1 }, onFailure: { type: discard }';
   assert.deepEqual(problemsOf(stream('region: us-east-1', `endpoint: one, ${sink}`)), []);
+});
+
+test('streams that read two sources, or one by two consumers, may fan out', () => {
+  const other = (source: string): string =>
+    `  other: { source: { type: kinesis, consumer: enhanced-fan-out, ${source} }, endpoint: one, ${SINKS} }\n`;
+  const one = stream('consumer: enhanced-fan-out, consumerName: ours');
+  assert.deepEqual(problemsOf(one + other('streamName: others, consumerName: ours')), []);
+  assert.deepEqual(problemsOf(one + other('streamName: tickets, consumerName: theirs')), []);
 });

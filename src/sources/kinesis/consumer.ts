@@ -15,7 +15,7 @@ import { ByteBudget } from './reading/byte-budget.ts';
 import { type Held, type SessionParts, ShardSession } from './reading/shard-session.ts';
 import type { RecordForm } from './records/record-form.ts';
 import { ShardGraph, type StartingPosition } from './shards/shard-graph.ts';
-import { type Shard, StreamError, type StreamPort } from './stream-port.ts';
+import { type FanOutPort, type Shard, StreamError, type StreamPort } from './stream-port.ts';
 
 export interface ConsumerOptions extends DeliveryOptions, LeaseKeeperOptions {
   readonly startingPosition: StartingPosition;
@@ -37,6 +37,8 @@ export interface ConsumerOptions extends DeliveryOptions, LeaseKeeperOptions {
 export interface ConsumerParts {
   readonly clock: Clock;
   readonly stream: StreamPort;
+  /** By which records are pushed, where they are not asked for. */
+  readonly fanOut?: FanOutPort | undefined;
   readonly leases: LeaseStore;
   readonly endpoint: EndpointPort;
   readonly form: RecordForm;
@@ -109,13 +111,14 @@ export class StreamConsumer {
   }
 
   async #prepare(): Promise<void> {
-    const { leases, stream } = this.#parts;
+    const { leases, stream, fanOut } = this.#parts;
     const { ignoresKeys } = await stream.describe().catch(orGivenUp);
     if (ignoresKeys && this.#options.ordered)
       throw new Error(
         'The stream places records without regard to their partition keys: `ordering: partition-key` cannot be kept.',
       );
     await leases.ready().catch(orGivenUp);
+    await fanOut?.ready().catch(orGivenUp);
   }
 
   /** Stops reading, waits at most `graceMs` for what was read to be done, stores how far all is, lets go of the shards. */
@@ -208,10 +211,11 @@ export class StreamConsumer {
   }
 
   #sessionParts(shardId: string): SessionParts {
-    const { clock, stream, listener, form } = this.#parts;
+    const { clock, stream, fanOut, listener, form } = this.#parts;
     return {
       clock,
       stream,
+      fanOut,
       budget: this.#budget,
       ahead: this.#ahead,
       listener: {

@@ -16,7 +16,7 @@ export interface StreamListener {
   leased(shardId: string, how: Acquisition): void;
   /** A shard is not this worker's any more: all of it is done, it was handed over to who asked for it or to anybody, or its lease was lost. */
   left(shardId: string, why: 'ended' | 'released' | 'lost', message: string): void;
-  /** An iterator was opened again. */
+  /** An iterator was opened again, or a subscription. */
   reopened(shardId: string): void;
   /** A call to the stream or the lease table failed, and will be made again. */
   fault(of: 'stream' | 'leases', fault: StreamFault | LeaseStoreError['fault'], message: string): void;

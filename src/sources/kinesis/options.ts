@@ -30,7 +30,19 @@ const SourceOptions = Type.Object(
         pattern: '^https?://[^\\s/?#@]+(?:[/?#]\\S*)?$',
       }),
     ),
-    consumer: Type.Enum(['polling'], { description: 'How records are fetched: by GetRecords.', default: 'polling' }),
+    consumer: Type.Enum(['polling', 'enhanced-fan-out'], {
+      description:
+        'How records come: by GetRecords (`polling`), or pushed by enhanced fan-out (`enhanced-fan-out`), which costs by the shard and hour.',
+      default: 'polling',
+    }),
+    consumerName: Type.Optional(
+      Type.String({
+        description:
+          'The name of the registered consumer of `enhanced-fan-out`; `tidegate-<name of the stream here>` when left out. It is made when there is none, and left in place.',
+        title: 'the name of a registered consumer of a Kinesis stream',
+        pattern: '^[a-zA-Z0-9_.-]{1,128}$',
+      }),
+    ),
     startingPosition: Type.Enum(['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP'], {
       description: 'Where reading begins while the lease table is empty.',
       default: 'TRIM_HORIZON',
@@ -64,9 +76,13 @@ const SourceOptions = Type.Object(
       default: 'auto',
     }),
     checkpointMs: Type.Integer({ description: 'How often checkpoints are stored.', default: 5000, minimum: 100 }),
-    idleMs: Type.Integer({ description: 'How long a shard without news is left alone.', default: 1000, minimum: 200 }),
+    idleMs: Type.Integer({
+      description: 'How long a shard without news is left alone by `polling`.',
+      default: 1000,
+      minimum: 200,
+    }),
     maxBufferedBytes: Type.Integer({
-      description: 'Records that are read and not done yet; one page of each shard may come on top.',
+      description: 'Records that are read and not done yet; what one reading of each shard brings may come on top.',
       default: 64 * MIB,
       minimum: MIB,
     }),

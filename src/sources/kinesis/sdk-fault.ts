@@ -6,6 +6,7 @@ const FAULTS: ReadonlyMap<string, StreamFault> = new Map([
     'throttled',
     'ProvisionedThroughputExceededException',
     'LimitExceededException',
+    'ResourceInUseException',
     'KMSThrottlingException',
     'ThrottlingException',
     'Throttling',
@@ -38,6 +39,15 @@ const FAULTS: ReadonlyMap<string, StreamFault> = new Map([
     'TokenProviderError',
   ),
 ]);
+
+/** @throws {StreamError} what the SDK throws, in the port's terms, with the operation's name */
+export async function naming<T>(operation: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (thrown) {
+    throw asStreamError(operation, thrown);
+  }
+}
 
 /** What the SDK throws, in the port's terms. */
 export function asStreamError(operation: string, thrown: unknown): StreamError {

@@ -8,11 +8,11 @@ import {
   ListShardsCommand,
   type ListShardsCommandOutput,
 } from '@aws-sdk/client-kinesis';
-import { systemClock } from '../../kernel/clock.ts';
 import { createKinesisClient, type KinesisClientOptions } from './sdk-client.ts';
-import { asStreamError } from './sdk-fault.ts';
+import { naming } from './sdk-fault.ts';
+import { asRecord, given } from './sdk-record.ts';
 import { ServiceTime } from './service-time.ts';
-import type { Page, Position, Shard, StreamFacts, StreamPort, StreamRecord } from './stream-port.ts';
+import type { Page, Position, Shard, StreamFacts, StreamPort } from './stream-port.ts';
 
 export interface SdkStreamOptions extends KinesisClientOptions {
   /** The stream's name, or its ARN. */
@@ -32,7 +32,7 @@ type StreamId = { readonly StreamName: string } | { readonly StreamARN: string }
 
 /**
  * A stream of Amazon Kinesis, by the AWS SDK. Credentials come by the SDK's own chain.
- * @param client one made by `createKinesisClient`, for tests that look at its requests.
+ * @param client one made by `createKinesisClient`, where others use it too; it is closed with the stream.
  */
 export function createSdkStream(options: SdkStreamOptions, client = createKinesisClient(options)): SdkStream {
   const id = streamId(options.stream);
@@ -55,14 +55,6 @@ export function createSdkStream(options: SdkStreamOptions, client = createKinesi
 
 function streamId(stream: string): StreamId {
   return stream.startsWith('arn:') ? { StreamARN: stream } : { StreamName: stream };
-}
-
-async function naming<T>(operation: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (thrown) {
-    throw asStreamError(operation, thrown);
-  }
 }
 
 async function describe(client: KinesisClient, id: StreamId): Promise<StreamFacts> {
@@ -114,20 +106,4 @@ async function getIterator(client: KinesisClient, id: StreamId, shardId: string,
 
 function asPage(records: readonly KinesisRecord[], next: string | undefined, millisBehindLatest: number | undefined): Page {
   return { records: records.map(asRecord), next, millisBehindLatest };
-}
-
-function asRecord({ SequenceNumber, PartitionKey, Data, ApproximateArrivalTimestamp }: KinesisRecord): StreamRecord {
-  const data = Data ?? new Uint8Array();
-  return {
-    sequenceNumber: given(SequenceNumber, 'SequenceNumber'),
-    partitionKey: PartitionKey,
-    data: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
-    arrivedAt: ApproximateArrivalTimestamp?.getTime() ?? systemClock.wallNow(),
-  };
-}
-
-/** @throws {Error} when a reply lacks what the API promises. */
-function given<T>(value: T | undefined, name: string): T {
-  if (value === undefined) throw new Error(`Expected ${name} in the reply`);
-  return value;
 }

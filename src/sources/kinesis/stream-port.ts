@@ -13,6 +13,29 @@ export interface StreamPort {
   records(iterator: string, limit: number): Promise<Page>;
 }
 
+/** Enhanced fan-out: records are pushed to a registered consumer, at a rate of its own. Rejects with a StreamError. */
+export interface FanOutPort {
+  /** Registers the consumer where it is not; resolves when it can subscribe. */
+  ready(): Promise<void>;
+  /**
+   * One subscription: what it tells until Kinesis ends it, after five minutes at the latest. Nothing is fetched ahead of what is
+   * asked for, beyond what is on the wire. Only the signal ends it before its time, and its connection with it.
+   */
+  subscribe(shardId: string, from: Position, signal: AbortSignal): AsyncIterator<Told>;
+}
+
+/** What a subscription tells now and then, records or not. */
+export interface Told {
+  readonly records: readonly StreamRecord[];
+  /**
+   * A sequence number up to which everything has been told, which may not be that of a record: where the next subscription goes on,
+   * AFTER it. Undefined at the end of a closed shard.
+   */
+  readonly continuation: string | undefined;
+  /** How old what is told next is; 0 at the tip. */
+  readonly millisBehindLatest: number | undefined;
+}
+
 export interface StreamFacts {
   readonly arn: string;
   /** Records are placed without regard to their partition keys, which may then be missing. */
@@ -56,7 +79,7 @@ export interface StreamRecord {
 }
 
 /**
- * `throttled`: the limits of the shard or the account. `expired`: the iterator; get another one. `missing`: no such stream or
+ * `throttled`: the limits of the shard or the account, or a subscription that another one has been put in the place of. `expired`: the iterator; get another one. `missing`: no such stream or
  * shard. `denied`: credentials or permissions. `unavailable`: anything that may pass, a broken connection or a time-out too.
  */
 export type StreamFault = 'throttled' | 'expired' | 'missing' | 'denied' | 'unavailable';

@@ -6,6 +6,7 @@ import { type KinesisClient, ListShardsCommand, PutRecordsCommand } from '@aws-s
 import type { UserConfig } from '../../../src/config/index.ts';
 import { recordsOf, type StoredRecord } from '../../support/kinesis/contents.ts';
 import { createStream, startDynalite, startKinesalite, TEST_CREDENTIALS, testClient } from '../../support/kinesis/emulators.ts';
+import { FanOutServer } from '../../support/kinesis/fan-out/fan-out-server.ts';
 import { FaultProxy } from '../../support/kinesis/fault-proxy.ts';
 import { type GatewayProcess, startProcess } from '../gateway-process.ts';
 import { type Account, accountOf, type OutputRecord } from './account.ts';
@@ -19,6 +20,8 @@ export interface StageOptions {
   readonly ordering?: StreamConfig['ordering'];
   readonly result?: StreamConfig['result'];
   readonly source?: Partial<StreamConfig['source']>;
+  /** Whether records are pushed. @default false */
+  readonly fansOut?: boolean;
 }
 
 const KEYS = 10;
@@ -30,6 +33,8 @@ export class Stage {
   /** Everything that the gateway asks of Kinesis, and of DynamoDB, passes here. */
   readonly kinesis: FaultProxy;
   readonly dynamo: FaultProxy;
+  /** Before `kinesis`, where records are pushed. */
+  readonly fanOut: FanOutServer | undefined;
   /** Straight to the emulator. */
   readonly operator: KinesisClient;
   readonly #table: DynamoDBClient;
@@ -43,6 +48,7 @@ export class Stage {
       readonly model: EchoModel;
       readonly kinesis: FaultProxy;
       readonly dynamo: FaultProxy;
+      readonly fanOut: FanOutServer | undefined;
       readonly operator: KinesisClient;
       readonly table: DynamoDBClient;
     },
@@ -52,6 +58,7 @@ export class Stage {
     this.model = parts.model;
     this.kinesis = parts.kinesis;
     this.dynamo = parts.dynamo;
+    this.fanOut = parts.fanOut;
     this.operator = parts.operator;
     this.#table = parts.table;
   }
@@ -59,17 +66,19 @@ export class Stage {
   static async open(context: TestContext, options: StageOptions = {}): Promise<Stage> {
     const [kinesis, dynamo, model] = await Promise.all([startKinesalite(), startDynalite(), EchoModel.start()]);
     const [kinesisProxy, dynamoProxy] = await Promise.all([FaultProxy.start(kinesis.url), FaultProxy.start(dynamo.url)]);
+    const fanOut = options.fansOut === true ? await FanOutServer.start(kinesisProxy.url) : undefined;
     const operator = testClient(kinesis.url);
     const table = new DynamoDBClient({ endpoint: dynamo.url, region: 'us-east-1' });
     context.after(async () => {
       operator.destroy();
       table.destroy();
+      await fanOut?.close();
       await Promise.all([kinesisProxy.close(), dynamoProxy.close()]);
       await Promise.all([kinesis.close(), dynamo.close(), model.close()]);
     });
     await createStream(operator, 'input', options.shards ?? 2);
     await Promise.all(['output', 'dead'].map((name) => createStream(operator, name)));
-    return new Stage(context, options, { model, kinesis: kinesisProxy, dynamo: dynamoProxy, operator, table });
+    return new Stage(context, options, { model, kinesis: kinesisProxy, dynamo: dynamoProxy, fanOut, operator, table });
   }
 
   /** Another process on the same streams and the same lease table. */
@@ -79,7 +88,15 @@ export class Stage {
       endpoints: { model: { upstream: { type: 'http', url: this.model.url }, codec: 'kserve-v1' } },
       streams: {
         input: {
-          source: { type: 'kinesis', streamName: 'input', failoverMs: 10_000, checkpointMs: 300, idleMs: 200, ...source },
+          source: {
+            type: 'kinesis',
+            streamName: 'input',
+            failoverMs: 10_000,
+            checkpointMs: 300,
+            idleMs: 200,
+            ...(this.fanOut !== undefined && { consumer: 'enhanced-fan-out', endpointUrl: this.fanOut.url }),
+            ...source,
+          },
           endpoint: 'model',
           sink: { type: 'kinesis', streamName: 'output' },
           onFailure: { type: 'kinesis', streamName: 'dead' },

@@ -77,6 +77,8 @@ export class StreamWorld {
   readonly told: string[] = [];
   says: Says = () => undefined;
   latencyMs = 10;
+  /** Whether workers that begin from now on have records pushed. */
+  fansOut = false;
   readonly #hung = new Barrier();
   /** Asked of the model, in order. */
   readonly asked: string[] = [];
@@ -115,6 +117,7 @@ export class StreamWorld {
       {
         clock: this.clock,
         stream: cutOff(this.stream, dead.signal),
+        ...(this.fansOut && { fanOut: cutOff(this.stream.fanOut, dead.signal) }),
         leases: cutOff(this.leases, dead.signal),
         endpoint: this.#endpoint(),
         form: new StreamForm({ stream: 'input', contentType: 'application/json', lines: false, includeInput: false }),
@@ -213,6 +216,7 @@ function cutOff<T extends object>(target: T, signal: AbortSignal): T {
       return (...args: unknown[]): unknown => {
         if (signal.aborted) return new Promise(() => {});
         const answer: unknown = value.apply(target, args);
+        if (typeof answer === 'object' && answer !== null && 'next' in answer) return cutOff(answer, signal);
         if (!(answer instanceof Promise)) return answer;
         return answer.then((told: unknown) => (signal.aborted ? new Promise(() => {}) : told));
       };

@@ -9,6 +9,7 @@ import {
   type StreamPort,
   type StreamRecord,
 } from '../../../src/sources/kinesis/stream-port.ts';
+import { FakeFanOut } from './fake-fan-out.ts';
 import { FakeReads } from './fake-reads.ts';
 import type { FakeShard } from './fake-shard.ts';
 import { FakeShards } from './fake-shards.ts';
@@ -43,6 +44,8 @@ export class FakeStream implements StreamPort {
   readonly wire: FakeWire<StreamFault>;
   /** What befalls single records of `putRecords`. */
   readonly writes: FakeWrites;
+  /** Its enhanced fan-out, which goes over the same wire. */
+  readonly fanOut: FakeFanOut;
   readonly #clock: Clock;
   readonly #facts: Omit<StreamFacts, 'retentionHours'>;
   readonly #shards: FakeShards;
@@ -58,6 +61,9 @@ export class FakeStream implements StreamPort {
     this.wire = new FakeWire(clock, (fault, message) => new StreamError(fault, message));
     this.#shards = new FakeShards(clock, options.shards ?? 1, options.retentionHours ?? 24);
     this.#reads = new FakeReads(clock, this.#shards, options);
+    const { endsWithRecords = false } = options;
+    const pushed = new FakeReads(clock, this.#shards, { limits: { reads: false }, endsWithRecords });
+    this.fanOut = new FakeFanOut(clock, this.#shards, pushed, this.wire);
     this.writes = new FakeWrites(clock, (entry) => this.#shardFor(entry), options);
   }
 

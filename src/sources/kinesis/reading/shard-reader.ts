@@ -1,9 +1,10 @@
-import type { Clock } from '../../../kernel/clock.ts';
 import { sleep } from '../../../kernel/sleep.ts';
 import { Backoff } from '../delivery/backoff.ts';
-import { type Page, type Position, StreamError, type StreamFault, type StreamPort, type StreamRecord } from '../stream-port.ts';
+import { type Page, type Position, StreamError } from '../stream-port.ts';
 import type { ByteBudget } from './byte-budget.ts';
+import { hasExpired } from './expired.ts';
 import { PageSize } from './page-size.ts';
+import { bytesOf, type Ending, endingOf, isAtTip, type Reader, type ReaderParts, within } from './reader.ts';
 
 /** Kinesis allows a shard five GetRecords a second, of all its consumers together, and 2 MiB. */
 const SHORTEST_MS = 200;
@@ -15,38 +16,11 @@ const LONGEST_WAIT_MS = 5_000;
 /** An iterator lives five minutes; one that has waited longer than this is not worth a try. */
 const ITERATOR_MS = 270_000;
 
-export interface ReaderListener {
-  read(records: number, bytes: number, millisBehindLatest: number | undefined): void;
-  /** An iterator had to be opened again. */
-  reopened(): void;
-  fault(fault: StreamFault, message: string): void;
-}
-
-export interface ReaderParts {
-  readonly clock: Clock;
-  readonly stream: StreamPort;
-  readonly shardId: string;
-  /** Of the whole stream, and of this shard: room is taken in both before a page is read. */
-  readonly budgets: readonly ByteBudget[];
-  /** Of all shards: what is read and not taken by the endpoint yet. While it is full no page is read; a page that is may overfill it. */
-  readonly ahead?: ByteBudget;
-  /** How long to wait at the tip before looking again, in milliseconds. */
-  readonly idleMs: number;
-  /** What came later than this is not read, nor waited for, in milliseconds since the Unix epoch; undefined: all is. */
-  readonly untilMs?: number | undefined;
-  readonly listener: ReaderListener;
-  /** Takes the records of a page over. @returns the bytes that they hold until they are done, to be given back by whoever takes them */
-  readonly take: (records: readonly StreamRecord[]) => number;
-}
-
-/** Why there is nothing more to read: the shard has ended, or what was asked for has. */
-export type Ending = 'shard' | 'bound';
-
 /** What a shard gives that has expired with all its records. */
 const GONE: Page = { records: [], next: undefined, millisBehindLatest: undefined };
 
 /** Reads one shard, page after page, as fast as there is room and Kinesis allows; knows nothing of what records are for. */
-export class ShardReader {
+export class ShardReader implements Reader {
   readonly #parts: ReaderParts;
   readonly #pageSize: PageSize;
   readonly #backoff: Backoff;
@@ -60,14 +34,13 @@ export class ShardReader {
     this.#backoff = new Backoff(parts.clock, LONGEST_WAIT_MS);
   }
 
-  /** Resolves behind the last record of a closed shard, or at the bound. @throws what the signal was aborted with, and nothing else */
   async toItsEnd(signal: AbortSignal): Promise<Ending> {
     for (;;) {
       await this.#makeRoom(signal);
       const startedAt = this.#parts.clock.now();
       const page = await this.#page(signal);
       if (page === undefined) continue;
-      const ending = endingOf(page, this.#parts.untilMs);
+      const ending = endingOf(page, page.next === undefined, this.#parts.untilMs);
       if (ending !== undefined) return ending;
       await sleep(this.#parts.clock, this.#pauseAfter(page, startedAt), signal);
     }
@@ -99,7 +72,7 @@ export class ShardReader {
       return page;
     } catch (thrown) {
       if (!(thrown instanceof StreamError)) throw thrown;
-      if (thrown.fault === 'missing' && (await this.#hasExpired())) return GONE;
+      if (thrown.fault === 'missing' && (await hasExpired(this.#parts))) return GONE;
       await this.#afterFault(thrown, signal);
       return undefined;
     } finally {
@@ -126,24 +99,13 @@ export class ShardReader {
     const { clock, listener, take, untilMs } = this.#parts;
     const records = all.slice(0, within(all, untilMs));
     const last = records.at(-1);
-    const bytes = records.reduce((sum, { data }) => sum + data.length, 0);
+    const bytes = bytesOf(records);
     this.#pageSize.learn(records.length, bytes);
     // What was read is never read again, wherever the checkpoint stands by then.
     if (last !== undefined) this.#position = { kind: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: last.sequenceNumber };
     this.#iterator = next === undefined ? undefined : { text: next, since: clock.now() };
     listener.read(records.length, bytes, millisBehindLatest);
     return take(records);
-  }
-
-  /** Whether the stream has forgotten the shard, which it does once the last of its records is too old. */
-  async #hasExpired(): Promise<boolean> {
-    try {
-      const shards = await this.#parts.stream.shards();
-      return shards.length > 0 && shards.every(({ id }) => id !== this.#parts.shardId);
-    } catch (thrown) {
-      if (thrown instanceof StreamError) return false;
-      throw thrown;
-    }
   }
 
   async #afterFault({ fault, message }: StreamError, signal: AbortSignal): Promise<void> {
@@ -158,24 +120,7 @@ export class ShardReader {
   }
 
   #pauseAfter(page: Page, startedAt: number): number {
-    const bytes = page.records.reduce((sum, { data }) => sum + data.length, 0);
-    const pause = isAtTip(page) ? this.#parts.idleMs : Math.max(SHORTEST_MS, bytes / BYTES_PER_MS);
+    const pause = isAtTip(page) ? this.#parts.idleMs : Math.max(SHORTEST_MS, bytesOf(page.records) / BYTES_PER_MS);
     return Math.max(0, startedAt + pause - this.#parts.clock.now());
   }
-}
-
-/** How many records of a page, of the first ones, were there in time. */
-function within(records: readonly StreamRecord[], untilMs = Number.POSITIVE_INFINITY): number {
-  const late = records.findIndex(({ arrivedAt }) => arrivedAt > untilMs);
-  return late < 0 ? records.length : late;
-}
-
-function endingOf(page: Page, untilMs: number | undefined): Ending | undefined {
-  if (within(page.records, untilMs) < page.records.length) return 'bound';
-  if (page.next === undefined) return 'shard';
-  return untilMs !== undefined && isAtTip(page) ? 'bound' : undefined;
-}
-
-function isAtTip({ records, millisBehindLatest }: Page): boolean {
-  return records.length === 0 && (millisBehindLatest ?? 0) === 0;
 }

@@ -4,10 +4,12 @@ import type { Fence } from '../fence.ts';
 import type { Checkpoint, Lease } from '../lease-port.ts';
 import type { Entry } from '../records/entry.ts';
 import type { RawRecord } from '../records/record-form.ts';
-import type { StreamPort, StreamRecord } from '../stream-port.ts';
+import type { FanOutPort, StreamPort, StreamRecord } from '../stream-port.ts';
 import { ByteBudget } from './byte-budget.ts';
+import { FanOutReader } from './fan-out-reader.ts';
 import { isDone, positionOf } from './position.ts';
-import { type Ending, type ReaderListener, ShardReader } from './shard-reader.ts';
+import type { Ending, Reader, ReaderListener, ReaderParts } from './reader.ts';
+import { ShardReader } from './shard-reader.ts';
 import { ShardTracker } from './tracker.ts';
 
 /** The lease of a shard, in this worker's hands. */
@@ -29,6 +31,8 @@ export interface SessionOptions {
 export interface SessionParts {
   readonly clock: Clock;
   readonly stream: StreamPort;
+  /** Records are pushed through it where there is one, else asked for page by page. */
+  readonly fanOut?: FanOutPort | undefined;
   /** Of all shards together. */
   readonly budget: ByteBudget;
   /** Of all shards together: what the endpoint has not taken yet. */
@@ -53,7 +57,7 @@ export class ShardSession {
   readonly #parts: SessionParts;
   readonly #tracker = new ShardTracker();
   readonly #shardBudget: ByteBudget;
-  readonly #reader: ShardReader;
+  readonly #reader: Reader;
   readonly #stopReading = new AbortController();
   /** What was done before: it is read again, and left out. */
   readonly #from: Checkpoint;
@@ -63,7 +67,7 @@ export class ShardSession {
   #drains: (() => void)[] = [];
 
   constructor(held: Held, options: SessionOptions, parts: SessionParts) {
-    const { clock, stream, budget, ahead, listener } = parts;
+    const { clock, stream, fanOut, budget, ahead, listener } = parts;
     this.shardId = held.lease.key;
     this.#held = held;
     this.#parts = parts;
@@ -71,7 +75,8 @@ export class ShardSession {
     this.#stored = this.#from;
     this.#storedAt = clock.now();
     this.#shardBudget = new ByteBudget(options.maxShardBytes);
-    this.#reader = new ShardReader(positionOf(held.lease, options.startMs), {
+    const from = positionOf(held.lease, options.startMs);
+    const reading: ReaderParts = {
       clock,
       stream,
       shardId: this.shardId,
@@ -87,7 +92,9 @@ export class ShardSession {
         },
       },
       take: (records) => this.#take(records),
-    });
+    };
+    const passed = (sequenceNumber: string): void => this.#skip(sequenceNumber);
+    this.#reader = fanOut === undefined ? new ShardReader(from, reading) : new FanOutReader(from, { ...reading, fanOut, passed });
   }
 
   /** Resolves when what was to be read, or was until `stopReading`, is done and said to be. @throws what the lease ended by */
@@ -155,7 +162,7 @@ export class ShardSession {
 
   #takeRecord({ sequenceNumber, partitionKey, arrivedAt, data }: StreamRecord): number {
     const entries = this.#parts.entriesOf({ shardId: this.shardId, sequenceNumber, partitionKey, arrivedAt, data });
-    if (entries.length === 0) this.#tracker.skip({ kind: 'record', sequenceNumber, subSequenceNumber: 0 });
+    if (entries.length === 0) this.#skip(sequenceNumber);
     let bytes = 0;
     for (const [subSequenceNumber, entry] of entries.entries()) {
       if (isDone(sequenceNumber, subSequenceNumber, this.#from)) continue;
@@ -164,6 +171,11 @@ export class ShardSession {
       void this.#deliver(entry, cost, this.#tracker.add(entry, { kind: 'record', sequenceNumber, subSequenceNumber }));
     }
     return bytes;
+  }
+
+  /** There is nothing to be done up to here, but for what is still under way. */
+  #skip(sequenceNumber: string): void {
+    this.#tracker.skip({ kind: 'record', sequenceNumber, subSequenceNumber: 0 });
   }
 
   async #deliver(entry: Entry, cost: number, done: () => void): Promise<void> {
