@@ -76,7 +76,11 @@ export class FakeLeaseStore implements LeaseStore {
   }
 
   handOff(lease: Lease, to: string): Promise<Written> {
-    return this.#where('handOff', lease, areSameOwners, (row) => ({ ...row, owner: to, checkpointOwner: row.owner }));
+    return this.#where('handOff', { ...lease, checkpointOwner: undefined }, areSameOwners, (row) => ({
+      ...row,
+      owner: to,
+      checkpointOwner: row.owner,
+    }));
   }
 
   transfer(lease: Lease): Promise<Written> {

@@ -125,7 +125,8 @@ export class DynamoLeaseStore implements LeaseStore {
 
   handOff(lease: Lease, to: string): Promise<Written> {
     const { owner = '' } = lease;
-    return this.#write(lease, { same: [OWNER, CHECKPOINT_OWNER], set: { [OWNER]: { S: to }, [CHECKPOINT_OWNER]: { S: owner } } });
+    const known = { ...lease, checkpointOwner: undefined };
+    return this.#write(known, { same: [OWNER, CHECKPOINT_OWNER], set: { [OWNER]: { S: to }, [CHECKPOINT_OWNER]: { S: owner } } });
   }
 
   transfer(lease: Lease): Promise<Written> {

@@ -52,8 +52,7 @@ export class ShardGraph {
 
   /** Whether a shard may be read: all that its parents hold is done. */
   isReadable(lease: Lease): boolean {
-    const parents = this.#shards.get(lease.key)?.parents ?? lease.parents;
-    return parents.every((parent) => {
+    return this.#parentsOf(lease).every((parent) => {
       const own = this.#leases.get(parent);
       return own === undefined ? !this.#isAwaited(parent) : own.checkpoint.kind === 'SHARD_END';
     });
@@ -67,14 +66,20 @@ export class ShardGraph {
     return [...this.#leases.values()].filter((lease) => this.#isSuperfluous(lease)).map(({ key }) => key);
   }
 
-  #isSuperfluous({ key, checkpoint, children: told, parents }: Lease): boolean {
+  /** As the stream says, while it knows the shard. */
+  #parentsOf({ key, parents }: Lease): readonly string[] {
+    return this.#shards.get(key)?.parents ?? parents;
+  }
+
+  #isSuperfluous(lease: Lease): boolean {
+    const { key, checkpoint, children: told } = lease;
     const children = new Set([...told, ...(this.#children.get(key) ?? []).map(({ id }) => id)]);
     if (checkpoint.kind !== 'SHARD_END' || children.size === 0) return false;
     const isBegun = (child: string): boolean => {
-      const lease = this.#leases.get(child);
-      return lease !== undefined && lease.checkpoint.kind !== 'TRIM_HORIZON' && lease.checkpoint.kind !== 'AT_TIMESTAMP';
+      const its = this.#leases.get(child)?.checkpoint.kind;
+      return its !== undefined && its !== 'TRIM_HORIZON' && its !== 'AT_TIMESTAMP';
     };
-    return [...children].every(isBegun) && !parents.some((parent) => this.#leases.has(parent));
+    return [...children].every(isBegun) && !this.#parentsOf(lease).some((parent) => this.#leases.has(parent));
   }
 
   /**

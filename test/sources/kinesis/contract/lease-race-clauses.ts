@@ -52,6 +52,64 @@ export const leaseRaceClauses = (open: OpenLeases): readonly Clause[] => [
     },
   },
   {
+    name: 'a lease is asked for without counting, handed over by whom it was asked, and its next owner takes it by what it finds',
+    async holds(context) {
+      const world = await open(context);
+      const { store } = world;
+      const mine = written(await store.take(await oneLease(world), 'me'));
+      const promised = written(await store.handOff(mine, 'them'));
+      assert.deepEqual(promised, { ...mine, owner: 'them', checkpointOwner: 'me' });
+      const unknown = { kind: 'lost', found: promised };
+      assert.deepEqual(await store.renew(mine), unknown, 'who does not know of it does not renew it');
+      assert.deepEqual(await store.release(mine), unknown);
+      assert.deepEqual(await store.handOff(mine, 'others'), unknown, 'it is promised once');
+      assert.deepEqual(await store.handOff(promised, 'others'), unknown);
+      const renewed = written(await store.renew(promised));
+      const done = written(await store.checkpoint(renewed, { kind: 'record', sequenceNumber: '77', subSequenceNumber: 0 }));
+      assert.deepEqual([done.counter, done.owner, done.checkpointOwner], [mine.counter + 2, 'them', 'me']);
+      const given = written(await store.transfer(done));
+      assert.deepEqual(given, { ...done, checkpointOwner: undefined, counter: done.counter + 1, ownerSwitches: 1 });
+      assert.deepEqual(await store.transfer(done), { kind: 'lost', found: given });
+      assert.deepEqual(await store.renew(done), { kind: 'lost', found: given });
+      assert.equal(written(await store.take(given, 'them')).ownerSwitches, 1);
+    },
+  },
+  {
+    name: 'a checkpoint is made during a hand-off that its writer does not know of, and tells of it',
+    async holds(context) {
+      const world = await open(context);
+      const { store } = world;
+      const mine = written(await store.take(await oneLease(world), 'me'));
+      await store.handOff(mine, 'them');
+      const done = written(await store.checkpoint(mine, { kind: 'record', sequenceNumber: '77', subSequenceNumber: 0 }));
+      assert.deepEqual([done.counter, done.owner, done.checkpointOwner], [mine.counter + 1, 'them', 'me']);
+    },
+  },
+  {
+    name: 'a promised lease can be taken all the same, by its counter, and is no more promised',
+    async holds(context) {
+      const world = await open(context);
+      const { store } = world;
+      const mine = written(await store.take(await oneLease(world), 'me'));
+      const promised = written(await store.handOff(mine, 'them'));
+      const taken = written(await store.take(promised, 'others'));
+      assert.deepEqual([taken.owner, taken.checkpointOwner, taken.counter], ['others', undefined, mine.counter + 1]);
+      assert.deepEqual(await store.renew(promised), { kind: 'lost', found: taken });
+    },
+  },
+  {
+    name: 'a lease that nobody has cannot be handed over, nor one that is gone',
+    async holds(context) {
+      const world = await open(context);
+      const { store } = world;
+      const mine = written(await store.take(await oneLease(world), 'me'));
+      const free = written(await store.release(mine));
+      assert.deepEqual(await store.handOff(mine, 'them'), { kind: 'lost', found: free });
+      await store.remove(mine.key);
+      assert.deepEqual(await store.handOff(mine, 'them'), { kind: 'lost', found: undefined });
+    },
+  },
+  {
     name: 'a lease that was removed is lost, and no write makes it again',
     async holds(context) {
       const world = await open(context);

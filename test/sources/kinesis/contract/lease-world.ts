@@ -7,7 +7,7 @@ export interface LeaseWorld {
   /** The next write lands, and its caller hears of an error. */
   loseReply(): void;
   /** The next call is refused. */
-  refuse(fault: Exclude<LeaseStoreError['fault'], 'denied'>): void;
+  refuse(fault: Exclude<LeaseStoreError['fault'], 'denied' | 'managed'>): void;
 }
 
 export type OpenLeases = (context: TestContext) => Promise<LeaseWorld>;

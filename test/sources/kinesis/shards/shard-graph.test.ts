@@ -189,3 +189,24 @@ test('a lineage that merges make wide is gone through in no time', () => {
   );
   assert.equal(graph.isReadable({ ...lease, key: 'a60' }), false);
 });
+
+for (const [name, stream, table, expected] of [
+  ['while its children are not begun', SPLIT, 'A. B< C<', ''],
+  ['while one of them is not', SPLIT, 'A. B= C<', ''],
+  ['once both are', SPLIT, 'A. B= C=', 'A'],
+  ['and while it is being read', SPLIT, 'A= B= C=', ''],
+  ['of a line the oldest first', TWICE, 'A. B. C= D= E=', 'A'],
+  ['then the next', TWICE, 'B. C= D= E=', 'B'],
+  ['but not while a child has no lease', SPLIT, 'A. B=', ''],
+  ['nor one without children', 'A.', 'A.', ''],
+] as const) {
+  test(`a lease of a shard that is done is removed ${name}`, () => {
+    const graph = new ShardGraph(shardsOf(stream), leasesOf(table));
+    assert.equal(graph.superfluous().join(' '), expected);
+  });
+}
+
+test('what was removed is not made again', () => {
+  assert.equal(missing(TWICE, 'C= D= E=', 'TRIM_HORIZON'), '');
+  assert.equal(missing(SPLIT, 'B= C=', 'LATEST'), '');
+});
