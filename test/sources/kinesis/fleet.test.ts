@@ -59,6 +59,7 @@ test('a worker that joins is given its share without a record being done twice, 
   assert.deepEqual([first.snapshot().leases, second.snapshot().leases], [2, 2]);
   assert.deepEqual([world.audit(), world.disorders()], [{ lost: 0, twice: 0, ahead: 0 }, 0]);
   assert.equal(world.told.filter((each) => each.startsWith('released')).length, 2);
+  assert.equal(world.asked.length, new Set(world.asked).size, 'nor computed twice');
 });
 
 test('a worker that cannot finish what it has read in time hands over all the same, and that is done again', async () => {
