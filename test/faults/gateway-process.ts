@@ -16,6 +16,8 @@ export interface GatewayProcess {
   readonly log: readonly Readonly<Record<string, unknown>>[];
   /** Sends it a signal; resolves when it has ended, with its exit code, null after a signal that it does not handle. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+  /** Sends it a signal that does not end it. */
+  signal(signal: NodeJS.Signals): void;
   /** Resident memory now, in bytes. */
   residentBytes(): number;
   /** The value of one series of `/metrics`, by its exact name and labels; 0 when it is not there. */
@@ -58,6 +60,7 @@ export async function startProcess(
     url,
     log,
     end,
+    signal: (signal) => void child.kill(signal),
     residentBytes: () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
     metric: async (series) => {
       const text = await (await fetch(`${url}/metrics`)).text();

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { GatewayProcess } from '../gateway-process.ts';
+import type { Account } from './account.ts';
+import { Stage, until } from './stage.ts';
+
+/** Records of a scenario. */
+const RECORDS = Number(process.env['STREAM_RECORDS'] ?? 1000);
+
+const SHORT_LEASES = { failoverMs: 2000 };
+
+const CLEAN: Account = { lost: 0, ahead: 0, twice: 0, wrong: 0, disorders: 0, dead: 0 };
+
+function assertAtLeastOnce(context: TestContext, account: Account): void {
+  context.diagnostic(`${context.name}: ${JSON.stringify(account)}`);
+  assert.deepEqual({ ...account, twice: 0 }, CLEAN);
+}
+
+function assertOnce(context: TestContext, account: Account): void {
+  context.diagnostic(`${context.name}: ${JSON.stringify(account)}`);
+  assert.deepEqual(account, CLEAN);
+}
+
+function leasesOf(gateway: GatewayProcess): Promise<number | undefined> {
+  return gateway.metric('tidegate_stream_leases{stream="input"}');
+}
+
+async function untilShared(gateways: readonly GatewayProcess[], each: number): Promise<void> {
+  await until(
+    `${each} shards each`,
+    async () => (await Promise.all(gateways.map((gateway) => leasesOf(gateway)))).every((leases) => leases === each),
+    gateways[0],
+  );
+}
+
+/** Puts records all the time, until it is told to stop. */
+function flow(stage: Stage): { readonly stop: () => Promise<void> } {
+  let isOn = true;
+  const run = async (): Promise<void> => {
+    for (let at = 0; isOn || at < RECORDS; at += 20) {
+      await stage.put(at, at + 20);
+      await pause(100);
+    }
+  };
+  const running = run();
+  return {
+    stop: async () => {
+      isOn = false;
+      await running;
+    },
+  };
+}
+
+/** Each scenario has services and processes of its own, and mostly waits. */
+describe('a fleet behind faults', { concurrency: 2 }, () => {
+  test('a worker that joins is given half of the shards, and one that is asked to stop gives all of its back: nothing twice', async (context) => {
+    const stage = await Stage.open(context, { shards: 4, source: SHORT_LEASES });
+    const first = await stage.gateway();
+    const records = flow(stage);
+    await until('it has all', async () => (await leasesOf(first)) === 4, first);
+    const second = await stage.gateway();
+    await untilShared([first, second], 2);
+    assert.equal(await first.metric('tidegate_stream_lease_changes_total{stream="input",what="released"}'), 2);
+    assert.equal(await first.end('SIGTERM'), 0);
+    assert.equal((await stage.account()).ahead, 0);
+    await until('the second has all', async () => (await leasesOf(second)) === 4, second);
+    await records.stop();
+    await stage.allDone(second);
+    assertOnce(context, await stage.account());
+  });
+
+  test('one of two is killed, again and again', async (context) => {
+    const stage = await Stage.open(context, { shards: 4, source: SHORT_LEASES });
+    const records = flow(stage);
+    const stays = await stage.gateway();
+    for (let round = 0; round < 3; round += 1) {
+      const goes = await stage.gateway();
+      await untilShared([stays, goes], 2);
+      await goes.end('SIGKILL');
+      assert.equal((await stage.account()).ahead, 0, `at kill ${round}`);
+    }
+    await records.stop();
+    await stage.allDone(stays);
+    assertAtLeastOnce(context, await stage.account());
+  });
+
+  test('one of two stands still for longer than its leases live, and goes on as if nothing were', async (context) => {
+    const stage = await Stage.open(context, { shards: 4, source: SHORT_LEASES });
+    const records = flow(stage);
+    const [zombie, other] = [await stage.gateway(), await stage.gateway()];
+    await untilShared([zombie, other], 2);
+    zombie.signal('SIGSTOP');
+    await until('the other has all', async () => (await leasesOf(other)) === 4, other);
+    zombie.signal('SIGCONT');
+    await until('it knows', () => zombie.log.some(({ msg }) => msg === 'shard lost'), zombie);
+    await untilShared([zombie, other], 2);
+    await records.stop();
+    await stage.allDone(other);
+    assertAtLeastOnce(context, await stage.account());
+  });
+
+  test('the lease table is down for longer than leases live, and a quarter of its answers are lost', async (context) => {
+    const stage = await Stage.open(context, { shards: 4, source: SHORT_LEASES });
+    const records = flow(stage);
+    const gateways = [await stage.gateway(), await stage.gateway()];
+    await untilShared(gateways, 2);
+    stage.dynamo.inject({ how: '503', forMs: 5000 });
+    await pause(5000);
+    assert.equal((await stage.account()).ahead, 0);
+    stage.dynamo.inject({ how: 'lost', operations: ['UpdateItem'], share: 0.25, forMs: 5000 });
+    await pause(5000);
+    await untilShared(gateways, 2);
+    await records.stop();
+    await stage.allDone(gateways[0] as GatewayProcess);
+    assertAtLeastOnce(context, await stage.account());
+  });
+});
