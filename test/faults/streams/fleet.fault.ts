@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { mergeShards, splitShard } from '../../support/kinesis/emulators.ts';
 import type { GatewayProcess } from '../gateway-process.ts';
 import type { Account } from './account.ts';
 import { Stage, until } from './stage.ts';
@@ -33,6 +34,15 @@ async function untilShared(gateways: readonly GatewayProcess[], each: number): P
     gateways[0],
   );
 }
+
+/** The environment of a gateway that can be broken from within. */
+function broken(how: Readonly<Record<string, number>>): Readonly<Record<string, string>> {
+  const preload = new URL('./preload.mjs', import.meta.url).href;
+  const numbers = Object.entries(how).map(([name, value]) => [name, String(value)]);
+  return { NODE_OPTIONS: `--import ${preload}`, ...Object.fromEntries(numbers) };
+}
+
+const HOUR_MS = 3_600_000;
 
 /** Puts records all the time, until it is told to stop. */
 function flow(stage: Stage): { readonly stop: () => Promise<void> } {
@@ -113,6 +123,72 @@ describe('a fleet behind faults', { concurrency: 2 }, () => {
     await untilShared(gateways, 2);
     await records.stop();
     await stage.allDone(gateways[0] as GatewayProcess);
+    assertAtLeastOnce(context, await stage.account());
+  });
+
+  for (const shiftMs of [HOUR_MS, -HOUR_MS]) {
+    test(`the wall clock of one of two is ${shiftMs / HOUR_MS} h off: it has its share, and keeps it`, async (context) => {
+      const stage = await Stage.open(context, { shards: 4, source: SHORT_LEASES });
+      const records = flow(stage);
+      const gateways = [await stage.gateway(broken({ TEST_CLOCK_SHIFT_MS: shiftMs })), await stage.gateway()];
+      await untilShared(gateways, 2);
+      await pause(4000);
+      await untilShared(gateways, 2);
+      await records.stop();
+      await stage.allDone(gateways[0] as GatewayProcess);
+      assertOnce(context, await stage.account());
+      for (const gateway of gateways) assert.ok(gateway.log.every(({ msg }) => msg !== 'shard lost'));
+    });
+  }
+
+  test('the event loop of one of two stands still for longer than its leases live: it loses them, and has its share again', async (context) => {
+    const stage = await Stage.open(context, { shards: 4, source: SHORT_LEASES });
+    const records = flow(stage);
+    const [blocked, other] = [await stage.gateway(broken({ TEST_BLOCK_MS: 4500 })), await stage.gateway()];
+    await untilShared([blocked, other], 2);
+    blocked.signal('SIGUSR2');
+    await until('it knows', () => blocked.log.some(({ msg }) => msg === 'shard lost'), blocked);
+    assert.equal((await stage.account()).ahead, 0);
+    await untilShared([blocked, other], 2);
+    await records.stop();
+    await stage.allDone(other);
+    assertAtLeastOnce(context, await stage.account());
+  });
+
+  test('shards are split and merged under two workers, and answers of writes to table and output are lost', async (context) => {
+    const stage = await Stage.open(context, { source: SHORT_LEASES });
+    const records = flow(stage);
+    const gateways = [await stage.gateway(), await stage.gateway()];
+    await untilShared(gateways, 1);
+    stage.dynamo.inject({ how: 'lost', operations: ['UpdateItem'], share: 0.25 });
+    stage.kinesis.inject({ how: 'lost', operations: ['PutRecords'], share: 0.1 });
+    const [first = ''] = await stage.openShards();
+    await splitShard(stage.operator, 'input', first);
+    await untilShared(gateways, 1);
+    await pause(3000);
+    const [left = '', right = ''] = await stage.openShards();
+    await mergeShards(stage.operator, 'input', left, right);
+    await pause(3000);
+    assert.equal((await stage.account()).ahead, 0);
+    await records.stop();
+    await stage.allDone(gateways[0] as GatewayProcess);
+    assertAtLeastOnce(context, await stage.account());
+  });
+
+  test('two workers within what Kinesis allows a shard, reads and writes throttled: all is done, and nobody asks in a loop', async (context) => {
+    const stage = await Stage.open(context, { shards: 2, source: SHORT_LEASES });
+    stage.kinesis.inject({ how: 'throttled', operations: ['GetRecords'], share: 0.7 });
+    stage.kinesis.recordsPerSecond = 150;
+    stage.kinesis.failRecords({ share: 0.05 });
+    const records = flow(stage);
+    const gateways = [await stage.gateway(), await stage.gateway()];
+    const startedAt = performance.now();
+    const before = stage.kinesis.calls('GetRecords');
+    await records.stop();
+    await stage.allDone(gateways[0] as GatewayProcess);
+    const perSecond = ((stage.kinesis.calls('GetRecords') - before) / (performance.now() - startedAt)) * 1000;
+    context.diagnostic(`${stage.kinesis.met('throttled')} throttled, ${perSecond.toFixed(1)} calls of GetRecords a second`);
+    assert.ok(stage.kinesis.met('throttled') > 3 && perSecond <= 2 * 5, String(perSecond));
     assertAtLeastOnce(context, await stage.account());
   });
 });

@@ -82,7 +82,7 @@ export class Stage {
   }
 
   /** Another process on the same streams and the same lease table. */
-  gateway(): Promise<GatewayProcess> {
+  gateway(environment: Readonly<Record<string, string>> = {}): Promise<GatewayProcess> {
     const { ordering, result, source } = this.#options;
     const config: UserConfig = {
       endpoints: { model: { upstream: { type: 'http', url: this.model.url }, codec: 'kserve-v1' } },
@@ -106,6 +106,7 @@ export class Stage {
       },
     };
     return startProcess(this.#context, config, {
+      ...environment,
       ...TEST_CREDENTIALS,
       AWS_ENDPOINT_URL_KINESIS: this.kinesis.url,
       AWS_ENDPOINT_URL_DYNAMODB: this.dynamo.url,
