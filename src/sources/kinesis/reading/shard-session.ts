@@ -9,6 +9,7 @@ import { ByteBudget } from './byte-budget.ts';
 import { FanOutReader } from './fan-out-reader.ts';
 import { isDone, positionOf } from './position.ts';
 import type { Ending, Reader, ReaderListener, ReaderParts } from './reader.ts';
+import { RecordHold } from './record-hold.ts';
 import { ShardReader } from './shard-reader.ts';
 import { ShardTracker } from './tracker.ts';
 
@@ -46,9 +47,6 @@ export interface SessionParts {
   /** Makes the leases of what comes after a shard, and says that it is done. @throws where its lease was lost */
   readonly shardEnded: (held: Held) => Promise<void>;
 }
-
-/** What an entry costs beside its bytes. */
-const ENTRY_BYTES = 512;
 
 /** One shard in this worker's hands: read to its end, delivered, and checkpointed up to where all is durable. */
 export class ShardSession {
@@ -163,12 +161,16 @@ export class ShardSession {
   #takeRecord({ sequenceNumber, partitionKey, arrivedAt, data }: StreamRecord): number {
     const entries = this.#parts.entriesOf({ shardId: this.shardId, sequenceNumber, partitionKey, arrivedAt, data });
     if (entries.length === 0) this.#skip(sequenceNumber);
-    let bytes = 0;
-    for (const [subSequenceNumber, entry] of entries.entries()) {
-      if (isDone(sequenceNumber, subSequenceNumber, this.#from)) continue;
-      const cost = entry.data.length + ENTRY_BYTES;
-      bytes += cost;
-      void this.#deliver(entry, cost, this.#tracker.add(entry, { kind: 'record', sequenceNumber, subSequenceNumber }));
+    const undone = entries.filter(({ subSequenceNumber }) => !isDone(sequenceNumber, subSequenceNumber, this.#from));
+    const { budget, ahead } = this.#parts;
+    const contents = entries.reduce((sum, entry) => sum + entry.data.length, 0);
+    const hold = (budgets: readonly ByteBudget[]): RecordHold =>
+      new RecordHold(Math.max(data.length, contents), undone.length, budgets);
+    const [held, waiting] = [hold([this.#shardBudget, budget]), hold([ahead])];
+    const { bytes } = held;
+    for (const entry of undone) {
+      const { subSequenceNumber } = entry;
+      void this.#deliver(entry, held, waiting, this.#tracker.add(entry, { kind: 'record', sequenceNumber, subSequenceNumber }));
     }
     return bytes;
   }
@@ -178,11 +180,10 @@ export class ShardSession {
     this.#tracker.skip({ kind: 'record', sequenceNumber, subSequenceNumber: 0 });
   }
 
-  async #deliver(entry: Entry, cost: number, done: () => void): Promise<void> {
-    const { ahead } = this.#parts;
+  async #deliver(entry: Entry, held: RecordHold, waiting: RecordHold, done: () => void): Promise<void> {
     let isAhead = true;
     const taken = (): void => {
-      if (isAhead) ahead.giveBack(cost);
+      if (isAhead) waiting.leave();
       isAhead = false;
     };
     try {
@@ -193,8 +194,7 @@ export class ShardSession {
       this.#parts.undelivered(thrown, this.#held);
     } finally {
       taken();
-      this.#shardBudget.giveBack(cost);
-      this.#parts.budget.giveBack(cost);
+      held.leave();
     }
     if (this.#tracker.isIdle) for (const drained of this.#drains.splice(0)) drained();
   }

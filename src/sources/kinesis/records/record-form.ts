@@ -7,7 +7,7 @@ export type Made = { readonly headers: CallerHeaders; readonly body: Buffer } | 
 
 /** What records look like and what becomes of them. */
 export interface RecordForm {
-  /** The entries of one record, in order; none for one that is empty. */
+  /** The entries of one record, in order, with sub-sequence numbers from 0 on; none for one that is empty. */
   entriesOf(record: RawRecord): readonly Entry[];
   requestOf(entry: Entry): Made;
   resultOf(entry: Entry, answer: Answer): Buffer;

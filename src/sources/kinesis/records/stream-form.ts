@@ -1,9 +1,10 @@
-import { gunzipSync } from 'node:zlib';
 import { pointerPath } from '../../../kernel/json-pointer.ts';
+import { subRecordsOf } from './aggregate.ts';
 import type { Entry } from './entry.ts';
 import type { Answer, Failure, Made, RawRecord, RecordForm } from './record-form.ts';
 import { deadLetter, Field, source } from './result-json.ts';
 import { BodyTemplate, type Template, valueAt } from './template.ts';
+import { Unpacking } from './unpacking.ts';
 
 export interface StreamFormOptions {
   readonly stream: string;
@@ -22,10 +23,7 @@ const [ID, INPUT, RESULT] = [new Field('id'), new Field('input'), new Field('res
 const CLOSE = Buffer.from('}');
 const LF = 0x0a;
 
-/** What a record may become when it is unpacked, in bytes: a few kilobytes can be made to become gigabytes. */
-const MAX_UNPACKED = 64 * 1024 * 1024;
-
-/** Records as producers write them: a request each, or several lines of them, packed with gzip or not. */
+/** Records as producers write them: a request each, or several lines of them, packed with gzip or not, aggregated or not. */
 export class StreamForm implements RecordForm {
   readonly #options: StreamFormOptions;
   readonly #template: BodyTemplate | undefined;
@@ -43,14 +41,25 @@ export class StreamForm implements RecordForm {
   }
 
   entriesOf(record: RawRecord): readonly Entry[] {
-    const unpacked = unpack(record.data);
-    if (typeof unpacked === 'string') return [{ ...this.#entry(record, record.data, 0), unreadable: unpacked }];
-    if (!this.#options.lines) return [this.#entry(record, unpacked, 0)];
-    return linesOf(unpacked).map((line, index) => this.#entry(record, line, index));
+    const { stream } = this.#options;
+    const { shardId, sequenceNumber, arrivedAt } = record;
+    const unpacking = new Unpacking();
+    const entries: Entry[] = [];
+    for (const { partitionKey, data: packed } of subRecordsOf(record.data) ?? [record]) {
+      for (const { data, unreadable } of this.#contentsOf(packed, unpacking)) {
+        // Over the whole record. Without lines a sub-record is one entry, and this is how the Kinesis Client Library numbers them.
+        const subSequenceNumber = entries.length;
+        const entry = { stream, shardId, sequenceNumber, subSequenceNumber, partitionKey, arrivedAt, data };
+        entries.push(unreadable === undefined ? entry : { ...entry, unreadable });
+      }
+    }
+    return entries;
   }
 
-  #entry({ shardId, sequenceNumber, partitionKey, arrivedAt }: RawRecord, data: Buffer, subSequenceNumber: number): Entry {
-    return { stream: this.#options.stream, shardId, sequenceNumber, subSequenceNumber, partitionKey, arrivedAt, data };
+  #contentsOf(packed: Buffer, unpacking: Unpacking): readonly Pick<Entry, 'data' | 'unreadable'>[] {
+    const unpacked = unpacking.unpack(packed);
+    if (typeof unpacked === 'string') return [{ data: packed, unreadable: unpacked }];
+    return this.#options.lines ? linesOf(unpacked).map((data) => ({ data })) : [{ data: unpacked }];
   }
 
   requestOf({ data, unreadable }: Entry): Made {
@@ -71,16 +80,6 @@ export class StreamForm implements RecordForm {
 
   deadLetterOf(entry: Entry, why: Failure): Buffer {
     return deadLetter(entry, why);
-  }
-}
-
-/** @returns why it cannot be unpacked, as text */
-function unpack(data: Buffer): Buffer | string {
-  if (data[0] !== 0x1f || data[1] !== 0x8b) return data;
-  try {
-    return gunzipSync(data, { maxOutputLength: MAX_UNPACKED });
-  } catch (thrown) {
-    return `The record looks like gzip and cannot be unpacked: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
   }
 }
 
