@@ -1,9 +1,9 @@
 import type { Clock } from './clock.ts';
 import { onAbort } from './on-abort.ts';
 
-/** Resolves after so many milliseconds of the clock. @throws what the signal was aborted with */
+/** Resolves after so many milliseconds of the clock; rejects with what the signal was aborted with, also before. */
 export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
+  if (signal.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
     const cancel = clock.at(clock.now() + ms, () => {
       stay();

@@ -186,8 +186,12 @@ export class StreamConsumer {
   async #leave(held: HeldLease, session: ShardSession, tooLate: AbortController): Promise<void> {
     const { handOffMs = HAND_OFF_MS } = this.#options;
     session.stopReading();
-    await sleep(this.#parts.clock, handOffMs, held.signal).catch(() => undefined);
-    tooLate.abort(new Error(`what was read was not done within ${handOffMs} ms of being asked for the shard`));
+    try {
+      await sleep(this.#parts.clock, handOffMs, held.signal);
+      tooLate.abort(new Error(`what was read was not done within ${handOffMs} ms of being asked for the shard`));
+    } catch {
+      // The lease has been given, or lost.
+    }
   }
 
   /** While the door closes, what a session has read is still being done, and is checkpointed once more. */

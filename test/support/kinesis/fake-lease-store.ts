@@ -28,6 +28,8 @@ export class FakeLeaseStore implements LeaseStore {
   readonly wire: FakeWire<LeaseStoreError['fault']>;
   /** Every write that reached the table, in order; those whose condition failed too. */
   readonly audit: Audited[] = [];
+  /** Told of every write that reaches the table, at that moment. */
+  watch: (written: Audited) => void = () => {};
   readonly #clock: Clock;
   readonly #rows = new Map<string, Lease>();
 
@@ -152,7 +154,9 @@ export class FakeLeaseStore implements LeaseStore {
   }
 
   #write(operation: Write, key: string, after: Lease | undefined): void {
-    this.audit.push({ at: this.#clock.now(), operation, key, before: this.#rows.get(key), after });
+    const written = { at: this.#clock.now(), operation, key, before: this.#rows.get(key), after };
+    this.audit.push(written);
+    this.watch(written);
     if (after === undefined) this.#rows.delete(key);
     else this.#rows.set(key, after);
   }

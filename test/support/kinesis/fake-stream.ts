@@ -129,6 +129,12 @@ export class FakeStream implements StreamPort {
     this.#shards.forgetClosed(shardId);
   }
 
+  /** The open shards, in order of their hash keys, so that neighbours can be merged. */
+  open(): readonly string[] {
+    const open = this.#shards.kept().filter(({ closed }) => closed === undefined);
+    return open.toSorted((a, b) => (a.range.start < b.range.start ? -1 : 1)).map(({ id }) => id);
+  }
+
   /** All that is kept, shard after shard, to be looked at by a test. */
   contents(): readonly (StreamRecord & { readonly shardId: string })[] {
     return this.#shards.kept().flatMap(({ id, records }) => records.map((record) => ({ ...record, shardId: id })));
