@@ -9,7 +9,11 @@ import { Stage, until } from './stage.ts';
 /** Records of a scenario. */
 const RECORDS = Number(process.env['STREAM_RECORDS'] ?? 1000);
 
+/** Where leases are to expire. */
 const SHORT_LEASES = { failoverMs: 2000 };
+
+/** Where none must, however slow the machine is. */
+const LONG_LEASES = { failoverMs: 6000 };
 
 const CLEAN: Account = { lost: 0, ahead: 0, twice: 0, wrong: 0, disorders: 0, dead: 0 };
 
@@ -65,7 +69,7 @@ function flow(stage: Stage): { readonly stop: () => Promise<void> } {
 /** Each scenario has services and processes of its own, and mostly waits. */
 describe('a fleet behind faults', { concurrency: 2 }, () => {
   test('a worker that joins is given half of the shards, and one that is asked to stop gives all of its back: nothing twice', async (context) => {
-    const stage = await Stage.open(context, { shards: 4, source: SHORT_LEASES });
+    const stage = await Stage.open(context, { shards: 4, source: LONG_LEASES });
     const first = await stage.gateway();
     const records = flow(stage);
     await until('it has all', async () => (await leasesOf(first)) === 4, first);
@@ -128,11 +132,11 @@ describe('a fleet behind faults', { concurrency: 2 }, () => {
 
   for (const shiftMs of [HOUR_MS, -HOUR_MS]) {
     test(`the wall clock of one of two is ${shiftMs / HOUR_MS} h off: it has its share, and keeps it`, async (context) => {
-      const stage = await Stage.open(context, { shards: 4, source: SHORT_LEASES });
+      const stage = await Stage.open(context, { shards: 4, source: LONG_LEASES });
       const records = flow(stage);
       const gateways = [await stage.gateway(broken({ TEST_CLOCK_SHIFT_MS: shiftMs })), await stage.gateway()];
       await untilShared(gateways, 2);
-      await pause(4000);
+      await pause(3000);
       await untilShared(gateways, 2);
       await records.stop();
       await stage.allDone(gateways[0] as GatewayProcess);
@@ -176,7 +180,7 @@ describe('a fleet behind faults', { concurrency: 2 }, () => {
   });
 
   test('two workers within what Kinesis allows a shard, reads and writes throttled: all is done, and nobody asks in a loop', async (context) => {
-    const stage = await Stage.open(context, { shards: 2, source: SHORT_LEASES });
+    const stage = await Stage.open(context, { shards: 2, source: LONG_LEASES });
     stage.kinesis.inject({ how: 'throttled', operations: ['GetRecords'], share: 0.7 });
     stage.kinesis.recordsPerSecond = 150;
     stage.kinesis.failRecords({ share: 0.05 });

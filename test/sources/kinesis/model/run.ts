@@ -31,7 +31,7 @@ export async function runOf(seed: number, breakage?: Breakage): Promise<readonly
   const EVENTS: readonly (() => void)[] = [
     () => void (isQuiet || world.put(1 + draw(8))),
     () => void (isQuiet || world.put(1 + draw(8))),
-    () => void leave(pick())?.process.kill(),
+    () => leave(pick())?.process.kill(),
     () => void (running.length < 3 && running.push(world.begin())),
     () => {
       const process = pick()?.process;
