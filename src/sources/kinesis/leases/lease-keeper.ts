@@ -194,6 +194,8 @@ export class LeaseKeeper {
     const written = await this.#told(() => store.take(lease, workerId, isNew ? (since ?? wallNow()) : undefined));
     if (written?.kind !== 'written') return false;
     const held = new HeldLease(written.lease, workerId, startedAt, failoverMs, { clock, store });
+    // The answer came too late, as when the process stood still: it may be another's by now.
+    if (isExpired(held)) return false;
     this.#held.set(lease.key, held);
     this.#seen.delete(lease.key);
     acquired(held, how);

@@ -307,3 +307,16 @@ test('without asking, the lease is taken at once, and its holder finds out by it
   await room.clock.advance(FAILOVER_MS / 3);
   assert.deepEqual([first.keeper.held.length, room.writes('handOff')], [1, 0]);
 });
+
+test('a take whose answer comes after the lease may have expired takes nothing', async () => {
+  const room = new KeeperRoom({ key: 'a' });
+  const { keeper, keys } = room.worker();
+  room.store.wire.latencyMs = (operation) => (operation === 'take' ? FAILOVER_MS : 0);
+  const looking = keeper.look();
+  await room.clock.advance(FAILOVER_MS);
+  await looking;
+  assert.deepEqual([keys(), keeper.held, room.store.row('a')?.owner], [[], [], 'me']);
+  room.store.wire.latencyMs = () => 0;
+  await keeper.look();
+  assert.deepEqual(keys(), ['a']);
+});
