@@ -90,7 +90,7 @@ describe('a stream behind faults', { concurrency: 3 }, () => {
   test('writes are throttled, and records of them fail one by one', async (context) => {
     const stage = await Stage.open(context);
     stage.kinesis.recordsPerSecond = 400;
-    stage.kinesis.failRecords({ share: 0.05 });
+    stage.kinesis.failRecords({ share: 0.15 });
     const gateway = await stage.gateway();
     await stage.put(0, RECORDS);
     await stage.allDone(gateway);
