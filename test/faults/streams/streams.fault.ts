@@ -32,7 +32,7 @@ describe('a stream behind faults', { concurrency: 3 }, () => {
     await stage.put(0, RECORDS);
     await stage.allDone(gateway);
     assertOnce(context, await stage.account());
-    assert.ok(stage.model.items / stage.model.calls > 3, `${stage.model.items} items in ${stage.model.calls} calls`);
+    assert.ok(stage.model.items / stage.model.calls > 1.5, `${stage.model.items} items in ${stage.model.calls} calls`);
   });
 
   test('kill -9 in the middle of batches, three times', async (context) => {
