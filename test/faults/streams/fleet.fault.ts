@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { mergeShards, splitShard } from '../../support/kinesis/emulators.ts';
 import type { GatewayProcess } from '../gateway-process.ts';
 import type { Account } from './account.ts';
+import { flow } from './flow.ts';
 import { Stage, until } from './stage.ts';
 
 /** Records of a scenario. */
@@ -48,30 +49,12 @@ function broken(how: Readonly<Record<string, number>>): Readonly<Record<string, 
 
 const HOUR_MS = 3_600_000;
 
-/** Puts records all the time, until it is told to stop. */
-function flow(stage: Stage): { readonly stop: () => Promise<void> } {
-  let isOn = true;
-  const run = async (): Promise<void> => {
-    for (let at = 0; isOn || at < RECORDS; at += 20) {
-      await stage.put(at, at + 20);
-      await pause(100);
-    }
-  };
-  const running = run();
-  return {
-    stop: async () => {
-      isOn = false;
-      await running;
-    },
-  };
-}
-
 /** Each scenario has services and processes of its own, and mostly waits. */
 describe('a fleet behind faults', { concurrency: 2 }, () => {
   test('a worker that joins is given half of the shards, and one that is asked to stop gives all of its back: nothing twice', async (context) => {
     const stage = await Stage.open(context, { shards: 4, source: LONG_LEASES });
     const first = await stage.gateway();
-    const records = flow(stage);
+    const records = flow(stage, RECORDS);
     await until('it has all', async () => (await leasesOf(first)) === 4, first);
     const second = await stage.gateway();
     await untilShared([first, second], 2);
@@ -86,7 +69,7 @@ describe('a fleet behind faults', { concurrency: 2 }, () => {
 
   test('one of two is killed, again and again', async (context) => {
     const stage = await Stage.open(context, { shards: 4, source: SHORT_LEASES });
-    const records = flow(stage);
+    const records = flow(stage, RECORDS);
     const stays = await stage.gateway();
     for (let round = 0; round < 3; round += 1) {
       const goes = await stage.gateway();
@@ -101,7 +84,7 @@ describe('a fleet behind faults', { concurrency: 2 }, () => {
 
   test('one of two stands still for longer than its leases live, and goes on as if nothing were', async (context) => {
     const stage = await Stage.open(context, { shards: 4, source: SHORT_LEASES });
-    const records = flow(stage);
+    const records = flow(stage, RECORDS);
     const [zombie, other] = [await stage.gateway(), await stage.gateway()];
     await untilShared([zombie, other], 2);
     zombie.signal('SIGSTOP');
@@ -116,7 +99,7 @@ describe('a fleet behind faults', { concurrency: 2 }, () => {
 
   test('the lease table is down for longer than leases live, and a quarter of its answers are lost', async (context) => {
     const stage = await Stage.open(context, { shards: 4, source: SHORT_LEASES });
-    const records = flow(stage);
+    const records = flow(stage, RECORDS);
     const gateways = [await stage.gateway(), await stage.gateway()];
     await untilShared(gateways, 2);
     stage.dynamo.inject({ how: '503', forMs: 5000 });
@@ -133,7 +116,7 @@ describe('a fleet behind faults', { concurrency: 2 }, () => {
   for (const shiftMs of [HOUR_MS, -HOUR_MS]) {
     test(`the wall clock of one of two is ${shiftMs / HOUR_MS} h off: it has its share, and keeps it`, async (context) => {
       const stage = await Stage.open(context, { shards: 4, source: LONG_LEASES });
-      const records = flow(stage);
+      const records = flow(stage, RECORDS);
       const gateways = [await stage.gateway(broken({ TEST_CLOCK_SHIFT_MS: shiftMs })), await stage.gateway()];
       await untilShared(gateways, 2);
       await pause(3000);
@@ -147,7 +130,7 @@ describe('a fleet behind faults', { concurrency: 2 }, () => {
 
   test('the event loop of one of two stands still for longer than its leases live: it loses them, and has its share again', async (context) => {
     const stage = await Stage.open(context, { shards: 4, source: SHORT_LEASES });
-    const records = flow(stage);
+    const records = flow(stage, RECORDS);
     const [blocked, other] = [await stage.gateway(broken({ TEST_BLOCK_MS: 4500 })), await stage.gateway()];
     await untilShared([blocked, other], 2);
     blocked.signal('SIGUSR2');
@@ -161,7 +144,7 @@ describe('a fleet behind faults', { concurrency: 2 }, () => {
 
   test('shards are split and merged under two workers, and answers of writes to table and output are lost', async (context) => {
     const stage = await Stage.open(context, { source: SHORT_LEASES });
-    const records = flow(stage);
+    const records = flow(stage, RECORDS);
     const gateways = [await stage.gateway(), await stage.gateway()];
     await untilShared(gateways, 1);
     stage.dynamo.inject({ how: 'lost', operations: ['UpdateItem'], share: 0.25 });
@@ -184,7 +167,7 @@ describe('a fleet behind faults', { concurrency: 2 }, () => {
     stage.kinesis.inject({ how: 'throttled', operations: ['GetRecords'], share: 0.7 });
     stage.kinesis.recordsPerSecond = 150;
     stage.kinesis.failRecords({ share: 0.05 });
-    const records = flow(stage);
+    const records = flow(stage, RECORDS);
     const gateways = [await stage.gateway(), await stage.gateway()];
     const startedAt = performance.now();
     const before = stage.kinesis.calls('GetRecords');

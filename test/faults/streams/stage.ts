@@ -5,13 +5,20 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type KinesisClient, ListShardsCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import type { UserConfig } from '../../../src/config/index.ts';
 import { recordsOf, type StoredRecord } from '../../support/kinesis/contents.ts';
-import { createStream, startDynalite, startKinesalite, TEST_CREDENTIALS, testClient } from '../../support/kinesis/emulators.ts';
+import {
+  createStream,
+  startDynalite,
+  startKinesalite,
+  startKinesisLocal,
+  TEST_CREDENTIALS,
+  testClient,
+} from '../../support/kinesis/emulators.ts';
 import { FanOutServer } from '../../support/kinesis/fan-out/fan-out-server.ts';
 import { FaultProxy } from '../../support/kinesis/fault-proxy.ts';
 import { type GatewayProcess, startProcess } from '../gateway-process.ts';
 import { type Account, accountOf, type OutputRecord } from './account.ts';
-import { checkpointsOf } from './checkpoints.ts';
 import { EchoModel } from './echo-model.ts';
+import { checkpointsOf, type Row, rowsOf } from './lease-rows.ts';
 
 type StreamConfig = NonNullable<UserConfig['streams']>[string];
 
@@ -20,9 +27,13 @@ export interface StageOptions {
   readonly ordering?: StreamConfig['ordering'];
   readonly result?: StreamConfig['result'];
   readonly source?: Partial<StreamConfig['source']>;
+  /** What plays Kinesis: kinesis-local tells the children of a shard that has ended, kinesalite is faster. @default kinesalite */
+  readonly emulator?: 'kinesalite' | 'kinesis-local';
   /** Whether records are pushed. @default false */
   readonly fansOut?: boolean;
 }
+
+export const LEASE_TABLE = 'tidegate-input';
 
 const KEYS = 10;
 const WITHIN_MS = 120_000;
@@ -64,7 +75,8 @@ export class Stage {
   }
 
   static async open(context: TestContext, options: StageOptions = {}): Promise<Stage> {
-    const [kinesis, dynamo, model] = await Promise.all([startKinesalite(), startDynalite(), EchoModel.start()]);
+    const starting = options.emulator === 'kinesis-local' ? startKinesisLocal() : startKinesalite();
+    const [kinesis, dynamo, model] = await Promise.all([starting, startDynalite(), EchoModel.start()]);
     const [kinesisProxy, dynamoProxy] = await Promise.all([FaultProxy.start(kinesis.url), FaultProxy.start(dynamo.url)]);
     const fanOut = options.fansOut === true ? await FanOutServer.start(kinesisProxy.url) : undefined;
     const operator = testClient(kinesis.url);
@@ -142,10 +154,16 @@ export class Stage {
     return outputsOf(recordsOf(this.operator, 'dead'));
   }
 
-  async account(): Promise<Account> {
-    const checkpoints = await checkpointsOf(this.#table, 'tidegate-input');
+  /** @param byOthers what other workers on the same table say that they have done; asked for after the checkpoints are read */
+  async account(byOthers: () => readonly OutputRecord[] = () => []): Promise<Account> {
+    const checkpoints = checkpointsOf(await this.rows());
     const [results, deadLetters] = [await this.results(), await this.deadLetters()];
-    return accountOf(await recordsOf(this.operator, 'input'), checkpoints, results, deadLetters);
+    return accountOf(await recordsOf(this.operator, 'input'), checkpoints, [...results, ...byOthers()], deadLetters);
+  }
+
+  /** A lease table, row by row, as it stands. */
+  rows(table = LEASE_TABLE): Promise<readonly Row[]> {
+    return rowsOf(this.#table, table);
   }
 
   /** Resolves when every record that was put has a result or a dead letter. */
