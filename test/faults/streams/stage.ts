@@ -8,7 +8,7 @@ import { recordsOf, type StoredRecord } from '../../support/kinesis/contents.ts'
 import { createStream, startDynalite, startKinesalite, TEST_CREDENTIALS, testClient } from '../../support/kinesis/emulators.ts';
 import { FanOutServer } from '../../support/kinesis/fan-out/fan-out-server.ts';
 import { FaultProxy } from '../../support/kinesis/fault-proxy.ts';
-import { type GatewayProcess, startProcess } from '../gateway-process.ts';
+import { type GatewayProcess, type ProcessOptions, startProcess } from '../gateway-process.ts';
 import { type Account, accountOf, type OutputRecord } from './account.ts';
 import { checkpointsOf } from './checkpoints.ts';
 import { EchoModel } from './echo-model.ts';
@@ -82,7 +82,7 @@ export class Stage {
   }
 
   /** Another process on the same streams and the same lease table. */
-  gateway(): Promise<GatewayProcess> {
+  gateway({ environment, preload }: ProcessOptions = {}): Promise<GatewayProcess> {
     const { ordering, result, source } = this.#options;
     const config: UserConfig = {
       endpoints: { model: { upstream: { type: 'http', url: this.model.url }, codec: 'kserve-v1' } },
@@ -106,9 +106,13 @@ export class Stage {
       },
     };
     return startProcess(this.#context, config, {
-      ...TEST_CREDENTIALS,
-      AWS_ENDPOINT_URL_KINESIS: this.kinesis.url,
-      AWS_ENDPOINT_URL_DYNAMODB: this.dynamo.url,
+      preload,
+      environment: {
+        ...TEST_CREDENTIALS,
+        AWS_ENDPOINT_URL_KINESIS: this.kinesis.url,
+        AWS_ENDPOINT_URL_DYNAMODB: this.dynamo.url,
+        ...environment,
+      },
     });
   }
 
