@@ -9,7 +9,7 @@ import { createStream, startDynalite, startKinesalite, TEST_CREDENTIALS, testCli
 import { FanOutServer } from '../../support/kinesis/fan-out/fan-out-server.ts';
 import { FaultProxy } from '../../support/kinesis/fault-proxy.ts';
 import { type GatewayProcess, type ProcessOptions, startProcess } from '../gateway-process.ts';
-import { type Account, accountOf, type OutputRecord } from './account.ts';
+import { type Account, accountOf, type OutputRecord, type StoredCheckpoint } from './account.ts';
 import { checkpointsOf } from './checkpoints.ts';
 import { EchoModel } from './echo-model.ts';
 
@@ -23,6 +23,8 @@ export interface StageOptions {
   /** Whether records are pushed. @default false */
   readonly fansOut?: boolean;
 }
+
+export const CHECKPOINT_MS = 300;
 
 const KEYS = 10;
 const WITHIN_MS = 120_000;
@@ -92,7 +94,7 @@ export class Stage {
             type: 'kinesis',
             streamName: 'input',
             failoverMs: 10_000,
-            checkpointMs: 300,
+            checkpointMs: CHECKPOINT_MS,
             idleMs: 200,
             ...(this.fanOut !== undefined && { consumer: 'enhanced-fan-out', endpointUrl: this.fanOut.url }),
             ...source,
@@ -145,8 +147,12 @@ export class Stage {
     return outputsOf(recordsOf(this.operator, 'dead'));
   }
 
+  checkpoints(): Promise<readonly StoredCheckpoint[]> {
+    return checkpointsOf(this.#table, 'tidegate-input');
+  }
+
   async account(): Promise<Account> {
-    const checkpoints = await checkpointsOf(this.#table, 'tidegate-input');
+    const checkpoints = await this.checkpoints();
     const [results, deadLetters] = [await this.results(), await this.deadLetters()];
     return accountOf(await recordsOf(this.operator, 'input'), checkpoints, results, deadLetters);
   }
