@@ -16,24 +16,31 @@ export interface GatewayProcess {
   readonly log: readonly Readonly<Record<string, unknown>>[];
   /** Sends it a signal; resolves when it has ended, with its exit code, null after a signal that it does not handle. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
-  /** Sends it a signal that does not end it. */
-  signal(signal: NodeJS.Signals): void;
+  /** Sends it a signal that it is to live through. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): void;
   /** Resident memory now, in bytes. */
   residentBytes(): number;
   /** The value of one series of `/metrics`, by its exact name and labels; 0 when it is not there. */
   metric(series: string): Promise<number>;
 }
 
+export interface ProcessOptions {
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** The path of a CommonJS module that is loaded before the gateway. */
+  readonly preload?: string | undefined;
+}
+
 /** The built gateway as a process of its own, as users run it; stopped when the test ends. Needs `npm run build`. */
 export async function startProcess(
   context: TestContext,
   config: UserConfig,
-  environment: Readonly<Record<string, string>> = {},
+  { environment = {}, preload }: ProcessOptions = {},
 ): Promise<GatewayProcess> {
   const directory = mkdtempSync(join(tmpdir(), 'tidegate-fault-'));
   const file = join(directory, 'config.json');
   writeFileSync(file, JSON.stringify({ ...config, server: { port: 0, ...config.server } }));
-  const child = spawn(process.execPath, ['dist/main.js', 'serve', '-c', file], {
+  const flags = preload === undefined ? [] : ['--require', preload];
+  const child = spawn(process.execPath, [...flags, 'dist/main.js', 'serve', '-c', file], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -15,8 +15,8 @@ import {
 } from '../../support/kinesis/emulators.ts';
 import { FanOutServer } from '../../support/kinesis/fan-out/fan-out-server.ts';
 import { FaultProxy } from '../../support/kinesis/fault-proxy.ts';
-import { type GatewayProcess, startProcess } from '../gateway-process.ts';
-import { type Account, accountOf, type OutputRecord } from './account.ts';
+import { type GatewayProcess, type ProcessOptions, startProcess } from '../gateway-process.ts';
+import { type Account, accountOf, type OutputRecord, type StoredCheckpoint } from './account.ts';
 import { EchoModel } from './echo-model.ts';
 import { checkpointsOf, type Row, rowsOf } from './lease-rows.ts';
 
@@ -34,6 +34,8 @@ export interface StageOptions {
 }
 
 export const LEASE_TABLE = 'tidegate-input';
+
+export const CHECKPOINT_MS = 300;
 
 const KEYS = 10;
 const WITHIN_MS = 120_000;
@@ -94,7 +96,7 @@ export class Stage {
   }
 
   /** Another process on the same streams and the same lease table. */
-  gateway(environment: Readonly<Record<string, string>> = {}): Promise<GatewayProcess> {
+  gateway({ environment, preload }: ProcessOptions = {}): Promise<GatewayProcess> {
     const { ordering, result, source } = this.#options;
     const config: UserConfig = {
       endpoints: { model: { upstream: { type: 'http', url: this.model.url }, codec: 'kserve-v1' } },
@@ -104,7 +106,7 @@ export class Stage {
             type: 'kinesis',
             streamName: 'input',
             failoverMs: 10_000,
-            checkpointMs: 300,
+            checkpointMs: CHECKPOINT_MS,
             idleMs: 200,
             ...(this.fanOut !== undefined && { consumer: 'enhanced-fan-out', endpointUrl: this.fanOut.url }),
             ...source,
@@ -118,10 +120,13 @@ export class Stage {
       },
     };
     return startProcess(this.#context, config, {
-      ...environment,
-      ...TEST_CREDENTIALS,
-      AWS_ENDPOINT_URL_KINESIS: this.kinesis.url,
-      AWS_ENDPOINT_URL_DYNAMODB: this.dynamo.url,
+      preload,
+      environment: {
+        ...TEST_CREDENTIALS,
+        AWS_ENDPOINT_URL_KINESIS: this.kinesis.url,
+        AWS_ENDPOINT_URL_DYNAMODB: this.dynamo.url,
+        ...environment,
+      },
     });
   }
 
@@ -154,9 +159,13 @@ export class Stage {
     return outputsOf(recordsOf(this.operator, 'dead'));
   }
 
+  async checkpoints(): Promise<readonly StoredCheckpoint[]> {
+    return checkpointsOf(await this.rows());
+  }
+
   /** @param byOthers what other workers on the same table say that they have done; asked for after the checkpoints are read */
   async account(byOthers: () => readonly OutputRecord[] = () => []): Promise<Account> {
-    const checkpoints = checkpointsOf(await this.rows());
+    const checkpoints = await this.checkpoints();
     const [results, deadLetters] = [await this.results(), await this.deadLetters()];
     return accountOf(await recordsOf(this.operator, 'input'), checkpoints, [...results, ...byOthers()], deadLetters);
   }

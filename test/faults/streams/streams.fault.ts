@@ -1,28 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { mergeShards, splitShard } from '../../support/kinesis/emulators.ts';
-import type { Account } from './account.ts';
+import { assertAtLeastOnce, assertOnce, RECORDS, SHORT_LEASES } from './scenario.ts';
 import { Stage, until } from './stage.ts';
-
-/** Records of a scenario. */
-const RECORDS = Number(process.env['STREAM_RECORDS'] ?? 1000);
-
-/** Where leases are to expire: elsewhere, none must, however slow the machine is. */
-const SHORT_LEASES = { failoverMs: 2000 };
-
-const CLEAN: Account = { lost: 0, ahead: 0, twice: 0, wrong: 0, disorders: 0, dead: 0 };
-
-/** The end of a scenario in which a record may come out more than once; how often is printed. */
-function assertAtLeastOnce(context: TestContext, account: Account, more: Partial<Account> = {}): void {
-  context.diagnostic(`${context.name}: ${JSON.stringify(account)}`);
-  assert.deepEqual({ ...account, twice: 0 }, { ...CLEAN, ...more });
-}
-
-function assertOnce(context: TestContext, account: Account, more: Partial<Account> = {}): void {
-  context.diagnostic(`${context.name}: ${JSON.stringify(account)}`);
-  assert.deepEqual(account, { ...CLEAN, ...more });
-}
 
 /** Each has services and processes of its own, and mostly waits. */
 describe('a stream behind faults', { concurrency: 3 }, () => {

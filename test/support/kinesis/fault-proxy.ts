@@ -16,6 +16,9 @@ export interface ProxyFault extends Aim {
   readonly how: 'reset' | '503' | 'hung' | 'throttled' | 'expired' | 'lost';
 }
 
+/** AWS takes no call that was signed further away from its own time than this. */
+const MAX_SKEW_MS = 300_000;
+
 /**
  * A proxy before an emulator, for what the emulator does not do: limits, failures and lost answers. It speaks the JSON protocols
  * of Kinesis and DynamoDB over HTTP/1.1. Everything can be switched while it runs.
@@ -23,6 +26,8 @@ export interface ProxyFault extends Aim {
 export class FaultProxy implements Emulator {
   /** What may be read of a shard; switched off until told. */
   readonly reads: ReadLimits;
+  /** Whether calls that a wrong clock signed are refused, which emulators do not. */
+  checksClocks = false;
   readonly #faults: Interferences<ProxyFault>;
   readonly #puts: PartialPuts;
   readonly #forwarder: Forwarder;
@@ -86,7 +91,7 @@ export class FaultProxy implements Emulator {
   }
 
   /** How many calls met a fault, or records of PutRecords theirs. */
-  met(how: ProxyFault['how'] | 'record'): number {
+  met(how: ProxyFault['how'] | 'record' | 'skewed'): number {
     return how === 'record' ? this.#puts.failed : (this.#met.get(how) ?? 0);
   }
 
@@ -111,6 +116,10 @@ export class FaultProxy implements Emulator {
 
   async #reply(call: ServiceCall, forward: (body?: Buffer) => Promise<ServiceReply>): Promise<ServiceReply | 'broken' | 'hung'> {
     count(this.#calls, call.operation);
+    if (this.checksClocks && Math.abs(call.signedAt - Date.now()) > MAX_SKEW_MS) {
+      count(this.#met, 'skewed');
+      return errorReply('InvalidSignatureException', 'Signature expired, or not yet current');
+    }
     const fault = this.#faults.meet(call.operation, call.name ?? this.reads.streamOf(call));
     if (fault !== undefined) count(this.#met, fault.how);
     switch (fault?.how) {

@@ -7,11 +7,14 @@ export interface ServiceCall {
   /** The stream or table that it names itself. */
   readonly name: string | undefined;
   readonly input: Readonly<Record<string, unknown>>;
+  /** When it was signed by the caller's wall clock, in milliseconds since the Unix epoch; NaN where it does not say. */
+  readonly signedAt: number;
 }
 
 export function serviceCall(headers: IncomingHttpHeaders, body: Buffer): ServiceCall {
   const input = jsonObject(body);
-  return { operation: String(headers['x-amz-target']).split('.').at(-1) ?? '', name: nameIn(input), input };
+  const operation = String(headers['x-amz-target']).split('.').at(-1) ?? '';
+  return { operation, name: nameIn(input), input, signedAt: timeOf(String(headers['x-amz-date'])) };
 }
 
 /** The object in a JSON body; an empty one, where there is none. */
@@ -33,6 +36,11 @@ export function textIn(input: Readonly<Record<string, unknown>>, member: string)
 export function listIn(input: Readonly<Record<string, unknown>>, member: string): readonly Record<string, unknown>[] {
   const value = input[member];
   return Array.isArray(value) ? value : [];
+}
+
+/** Of a time such as 20261127T080000Z. */
+function timeOf(basic: string): number {
+  return Date.parse(basic.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5'));
 }
 
 function nameIn(input: Readonly<Record<string, unknown>>): string | undefined {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Stage } from './stage.ts';
+import type { Stage } from '../../faults/streams/stage.ts';
 
 /** Puts records all the time, until it is told to stop, and `least` of them at least. */
 export function flow(stage: Stage, least: number): { readonly stop: () => Promise<void> } {
