@@ -17,6 +17,8 @@ export interface Audited {
   readonly at: number;
   readonly operation: Write;
   readonly key: string;
+  /** What its caller knew of the row, where the write is conditional. */
+  readonly known?: Lease;
   /** Undefined: there was no such row. */
   readonly before: Lease | undefined;
   /** The same as before where the condition failed. */
@@ -99,6 +101,16 @@ export class FakeLeaseStore implements LeaseStore {
     return this.wire.carry('remove', () => this.#write('remove', key, undefined));
   }
 
+  /** A renewal without any condition, as no worker may make one. */
+  renewAnyway(lease: Lease): Promise<Written> {
+    return this.#where(
+      'renew',
+      lease,
+      () => true,
+      (row) => ({ ...row, counter: row.counter + 1 }),
+    );
+  }
+
   /** The row as it is, past the wire. */
   row(key: string): Lease | undefined {
     return this.#rows.get(key);
@@ -138,17 +150,18 @@ export class FakeLeaseStore implements LeaseStore {
     return this.wire.carry(operation, () => {
       const row = this.#rows.get(lease.key);
       if (row === undefined || !holds(row, lease)) {
-        this.#write(operation, lease.key, row);
+        this.#write(operation, lease.key, row, lease);
         return { kind: 'lost', found: row };
       }
       const changed = change(row);
-      this.#write(operation, lease.key, changed);
+      this.#write(operation, lease.key, changed, lease);
       return { kind: 'written', lease: changed };
     });
   }
 
-  #write(operation: Write, key: string, after: Lease | undefined): void {
-    this.audit.push({ at: this.#clock.now(), operation, key, before: this.#rows.get(key), after });
+  #write(operation: Write, key: string, after: Lease | undefined, known?: Lease): void {
+    const before = this.#rows.get(key);
+    this.audit.push({ at: this.#clock.now(), operation, key, before, after, ...(known !== undefined && { known }) });
     if (after === undefined) this.#rows.delete(key);
     else this.#rows.set(key, after);
   }

@@ -129,6 +129,11 @@ export class FakeStream implements StreamPort {
     this.#shards.forgetClosed(shardId);
   }
 
+  /** The ids of the shards that take records. */
+  open(): readonly string[] {
+    return this.#shards.kept().flatMap(({ id, closed }) => (closed === undefined ? [id] : []));
+  }
+
   /** All that is kept, shard after shard, to be looked at by a test. */
   contents(): readonly (StreamRecord & { readonly shardId: string })[] {
     return this.#shards.kept().flatMap(({ id, records }) => records.map((record) => ({ ...record, shardId: id })));
