@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/kernel/clock.ts';
+import { Mulberry32 } from './mulberry32.ts';
 
 interface Timer {
   readonly time: number;
@@ -9,14 +10,14 @@ interface Timer {
 /** Time that stands still until it is advanced. Timers fire in order of time; randomness is seeded. */
 export class VirtualClock implements Clock {
   #now: number;
-  #random: number;
+  readonly #random: Mulberry32;
   #order = 0;
   readonly #timers = new Set<Timer>();
   #turn: (() => void)[] = [];
 
   constructor(start = 0, seed = 1) {
     this.#now = start;
-    this.#random = seed >>> 0;
+    this.#random = new Mulberry32(seed);
   }
 
   now(): number {
@@ -38,13 +39,8 @@ export class VirtualClock implements Clock {
     this.#turn.push(fire);
   }
 
-  /** Mulberry32. */
   random(): number {
-    this.#random = (this.#random + 0x6d2b79f5) >>> 0;
-    let mixed = this.#random;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    return this.#random.next();
   }
 
   /** Fires everything due within the next `ms`, in order, and lets all promises and I/O turns run in between. */

@@ -17,6 +17,8 @@ export interface Audited {
   readonly at: number;
   readonly operation: Write;
   readonly key: string;
+  /** What its caller knew of the row, where the write is conditional. */
+  readonly known?: Lease;
   /** Undefined: there was no such row. */
   readonly before: Lease | undefined;
   /** The same as before where the condition failed. */
@@ -28,8 +30,6 @@ export class FakeLeaseStore implements LeaseStore {
   readonly wire: FakeWire<LeaseStoreError['fault']>;
   /** Every write that reached the table, in order; those whose condition failed too. */
   readonly audit: Audited[] = [];
-  /** Told of every write that reaches the table, at that moment. */
-  watch: (written: Audited) => void = () => {};
   readonly #clock: Clock;
   readonly #rows = new Map<string, Lease>();
 
@@ -78,11 +78,7 @@ export class FakeLeaseStore implements LeaseStore {
   }
 
   handOff(lease: Lease, to: string): Promise<Written> {
-    return this.#where('handOff', { ...lease, checkpointOwner: undefined }, areSameOwners, (row) => ({
-      ...row,
-      owner: to,
-      checkpointOwner: row.owner,
-    }));
+    return this.#where('handOff', lease, areSameOwners, (row) => ({ ...row, owner: to, checkpointOwner: row.owner }));
   }
 
   transfer(lease: Lease): Promise<Written> {
@@ -103,6 +99,16 @@ export class FakeLeaseStore implements LeaseStore {
 
   remove(key: string): Promise<void> {
     return this.wire.carry('remove', () => this.#write('remove', key, undefined));
+  }
+
+  /** A renewal without any condition, as no worker may make one. */
+  renewAnyway(lease: Lease): Promise<Written> {
+    return this.#where(
+      'renew',
+      lease,
+      () => true,
+      (row) => ({ ...row, counter: row.counter + 1 }),
+    );
   }
 
   /** The row as it is, past the wire. */
@@ -144,19 +150,18 @@ export class FakeLeaseStore implements LeaseStore {
     return this.wire.carry(operation, () => {
       const row = this.#rows.get(lease.key);
       if (row === undefined || !holds(row, lease)) {
-        this.#write(operation, lease.key, row);
+        this.#write(operation, lease.key, row, lease);
         return { kind: 'lost', found: row };
       }
       const changed = change(row);
-      this.#write(operation, lease.key, changed);
+      this.#write(operation, lease.key, changed, lease);
       return { kind: 'written', lease: changed };
     });
   }
 
-  #write(operation: Write, key: string, after: Lease | undefined): void {
-    const written = { at: this.#clock.now(), operation, key, before: this.#rows.get(key), after };
-    this.audit.push(written);
-    this.watch(written);
+  #write(operation: Write, key: string, after: Lease | undefined, known?: Lease): void {
+    const before = this.#rows.get(key);
+    this.audit.push({ at: this.#clock.now(), operation, key, before, after, ...(known !== undefined && { known }) });
     if (after === undefined) this.#rows.delete(key);
     else this.#rows.set(key, after);
   }

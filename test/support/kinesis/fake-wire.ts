@@ -11,13 +11,12 @@ export interface Interference<Fault> extends Aim {
   readonly fault?: Fault;
 }
 
-/** How long a caller of a fake waits for an answer that never comes. */
-const TIME_OUT_MS = 10_000;
-
 /** The way between a fake service and its callers: it takes time, and things go wrong on it. */
 export class FakeWire<Fault extends string> {
   /** Milliseconds of a call, half of them before it is carried out. May be changed at any time. */
   latencyMs: (operation: string) => number = () => 0;
+  /** How long a caller waits for an answer that never comes, in milliseconds. May be changed at any time. */
+  timeOutMs = 10_000;
   readonly #clock: Clock;
   readonly #errorOf: (fault: Fault | 'unavailable', message: string) => Error;
   readonly #interferences: Interferences<Interference<Fault>>;
@@ -49,7 +48,7 @@ export class FakeWire<Fault extends string> {
     const halfMs = this.latencyMs(operation) / 2;
     await this.#wait(halfMs);
     const met = this.#interferences.meet(operation);
-    if (met?.how === 'hung') await this.#wait(TIME_OUT_MS);
+    if (met?.how === 'hung') await this.#wait(this.timeOutMs);
     if (met !== undefined && met.how !== 'lost') throw this.#error(operation, met);
     // An answer is of the moment it was carried out in, however long it travels.
     const outcome = attempt(carryOut);

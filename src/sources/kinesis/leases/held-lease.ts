@@ -63,7 +63,7 @@ export class HeldLease implements Fence {
 
   /** @throws {LeaseLost} */
   check(): void {
-    if (this.#clock.now() - this.#writtenAt >= this.#failoverMs) this.#lose(`not renewed for ${this.#failoverMs} ms`);
+    this.#expire();
     this.signal.throwIfAborted();
   }
 
@@ -99,6 +99,8 @@ export class HeldLease implements Fence {
 
   async #write(write: (lease: Lease) => Promise<Written>): Promise<boolean> {
     for (;;) {
+      // Once it has expired it may have been taken again, by this very worker, whose row would be found to be ours.
+      this.#expire();
       if (this.signal.aborted) return false;
       const startedAt = this.#clock.now();
       const written = await this.#attempt(write, startedAt);
@@ -131,7 +133,8 @@ export class HeldLease implements Fence {
   #adopt(lease: Lease, writtenAt: number): void {
     this.#lease = lease;
     this.#writtenAt = writtenAt;
-    if (lease.checkpointOwner === this.#owner && !this.#asked.signal.aborted)
+    // Of a lease that was lost while it was being written, nothing is to be finished.
+    if (lease.checkpointOwner === this.#owner && !this.#asked.signal.aborted && !this.signal.aborted)
       this.#asked.abort(new Error(`${lease.owner ?? 'somebody'} asks for ${this.key}`));
   }
 
@@ -143,6 +146,10 @@ export class HeldLease implements Fence {
       this.#unsureAt ??= startedAt;
       throw thrown;
     }
+  }
+
+  #expire(): void {
+    if (this.#clock.now() - this.#writtenAt >= this.#failoverMs) this.#lose(`not renewed for ${this.#failoverMs} ms`);
   }
 
   #lose(why: string): void {

@@ -193,3 +193,22 @@ test('a hand-off that asks somebody else is a loss', async () => {
   assert.equal(await room.during(room.held.renew()), false);
   assert.equal(room.lost, "it is them's now");
 });
+
+test('a lease that has expired is not written any more, for its row may be a later one of this same worker', async () => {
+  const room = new LeaseRoom();
+  await room.clock.advance(FAILOVER_MS);
+  room.store.seed({ ...room.row, counter: 6 });
+  assert.equal(await room.during(room.held.release()), undefined);
+  assert.deepEqual([room.row.owner, room.row.counter], ['me', 6]);
+});
+
+test('a lease that is lost while it is written is not asked for any more', async () => {
+  const room = new LeaseRoom();
+  room.store.seed({ ...room.row, owner: 'other', checkpointOwner: 'me' });
+  room.store.wire.latencyMs = () => 2 * FAILOVER_MS;
+  const renewed = room.held.renew();
+  await room.clock.advance(FAILOVER_MS);
+  assert.equal(room.lost, 'not renewed for 10000 ms');
+  await room.clock.advance(FAILOVER_MS);
+  assert.deepEqual([await renewed, room.held.asked.aborted], [false, false]);
+});

@@ -1,58 +1,59 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { runOf } from './run.ts';
-import type { Breakage } from './world.ts';
+import { run } from './run.ts';
 
-/**
- * `npm run test:model`: so many interleavings (MODEL_RUNS), seed after seed, shared between processes; every violation is printed
- * with its seed, which MODEL_SEED runs alone, and makes the exit code 1. MODEL_BREAK names a breakage of `world.ts`. MODEL_RECORD=1 writes
- * bench/results/model.json.
- */
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 100_000);
-const SEED = process.env['MODEL_SEED'];
-const BREAKAGE = process.env['MODEL_BREAK'] as Breakage | undefined;
+/** Runs by the hundred thousand, shared between processes; `MODEL_SEED=n` makes the one of that seed. */
+interface Part {
+  readonly from: number;
+  readonly to: number;
+}
 
-/** @returns how many seeds violated something */
-async function runAll(from: number, to: number): Promise<number> {
-  let count = 0;
-  for (let seed = from; seed < to; seed += 1) {
-    const violations = await runOf(seed, BREAKAGE);
-    for (const violation of violations) process.stdout.write(`seed ${seed}: ${violation}\n`);
-    if (violations.length > 0) count += 1;
+const { MODEL_SEED, MODEL_PART } = process.env;
+/** How many violations are shown: the first says as much as the hundredth. */
+const SHOWN = 10;
+
+async function violationsOf({ from, to }: Part): Promise<readonly string[]> {
+  const violations: string[] = [];
+  for (let seed = from; seed <= to; seed += 1) {
+    const violation = await run(seed);
+    if (violation !== undefined) violations.push(`MODEL_SEED=${seed} npm run test:model # ${violation}`);
+    // What waits for a turn of the event loop, as clean-up and messages do, has it between runs.
+    await new Promise((resolve) => setImmediate(resolve));
   }
-  return count;
+  return violations;
 }
 
-async function share(from: number, to: number): Promise<number> {
-  const child = fork(fileURLToPath(import.meta.url), [String(from), String(to)], { execArgv: ['--import', 'tsx'] });
-  const ended = once(child, 'exit');
-  let count: number | undefined;
-  child.on('message', (told) => {
-    count = Number(told);
+function inProcess(part: Part): Promise<readonly string[]> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(import.meta.url), { env: { ...process.env, MODEL_PART: JSON.stringify(part) } });
+    child.once('message', (violations) => resolve(violations as readonly string[]));
+    child.once('exit', (code) => {
+      // A promise that was rejected with nobody to hear it ends a process.
+      if (code !== 0) reject(new Error(`the process of the seeds ${part.from} to ${part.to} ended with ${code}`));
+    });
   });
-  await ended;
-  if (count === undefined) throw new Error(`The runs from seed ${from} on did not come to their end`);
-  return count;
 }
 
-async function main(): Promise<void> {
+async function all(runs: number, first: number): Promise<void> {
+  const processes = Math.min(availableParallelism(), runs);
   const startedAt = performance.now();
-  const processes = availableParallelism();
-  const bounds = Array.from({ length: processes + 1 }, (_, index) => 1 + Math.round((index * RUNS) / processes));
-  const counts = await Promise.all(bounds.slice(0, -1).map((from, index) => share(from, bounds[index + 1] ?? from)));
-  const violated = counts.reduce((sum, count) => sum + count, 0);
-  const seconds = Math.round((performance.now() - startedAt) / 1000);
-  const outcome = { runs: RUNS, seeds: `1 to ${RUNS}`, violated, seconds, processes, node: process.version };
-  process.stdout.write(`${JSON.stringify(outcome)}\n`);
-  if (process.env['MODEL_RECORD'] === '1')
-    writeFileSync(new URL('../../../../bench/results/model.json', import.meta.url), `${JSON.stringify(outcome, undefined, 2)}\n`);
-  process.exitCode = violated === 0 ? 0 : 1;
+  const bounds = Array.from({ length: processes + 1 }, (_, index) => first + Math.floor((index * runs) / processes));
+  const parts = bounds.slice(0, -1).map((from, index) => ({ from, to: (bounds[index + 1] ?? from) - 1 }));
+  const violations = (await Promise.all(parts.map(inProcess))).flat();
+  const seconds = (performance.now() - startedAt) / 1000;
+  const seeds = `seeds ${first} to ${first + runs - 1}`;
+  console.log(`${runs} runs, ${seeds}, ${violations.length} violations, ${seconds.toFixed(0)} s in ${processes} processes`);
+  for (const violation of violations.slice(0, SHOWN)) console.log(violation);
+  if (violations.length > 0) process.exitCode = 1;
 }
 
-const [from, to] = process.argv.slice(2).map(Number);
-if (from !== undefined && to !== undefined) process.send?.(await runAll(from, to));
-else if (SEED !== undefined) process.exitCode = (await runAll(Number(SEED), Number(SEED) + 1)) === 0 ? 0 : 1;
-else await main();
+if (MODEL_PART !== undefined) {
+  process.send?.(await violationsOf(JSON.parse(MODEL_PART) as Part));
+} else if (MODEL_SEED !== undefined) {
+  const seed = Number(MODEL_SEED);
+  const [violation = 'no violation'] = await violationsOf({ from: seed, to: seed });
+  console.log(violation);
+} else {
+  await all(Number(process.env['MODEL_RUNS'] ?? 100_000), Number(process.env['MODEL_FIRST'] ?? 1));
+}

@@ -1,47 +1,62 @@
 import type { Clock } from '../../../../src/kernel/clock.ts';
-import type { VirtualClock } from '../../../support/virtual-clock.ts';
+import type { HeapClock } from '../../../support/heap-clock.ts';
 
-/** What a worker lives in: it can be stopped for a while, as SIGSTOP would, and killed. While it is stopped no timer and no answer reaches it. */
+type Run = () => void;
+
+/**
+ * What a worker runs in: everything that it hears, of timers and of answers, comes through here, so that it can be stopped as by
+ * SIGSTOP and be killed as by SIGKILL. What it has sent is carried out all the same.
+ */
 export class Process {
   readonly clock: Clock;
+  readonly #base: HeapClock;
   #isDead = false;
-  #isStopped = false;
-  #waiting: (() => void)[] = [];
+  #isFrozen = false;
+  /** What came while it was frozen. */
+  #timers: Run[] = [];
+  #answers: Run[] = [];
 
-  constructor(clock: VirtualClock) {
+  /** @param aheadMs its monotonic clock has a zero of its own, as on every machine */
+  constructor(base: HeapClock, aheadMs: number) {
+    this.#base = base;
     this.clock = {
-      now: () => clock.now(),
-      wallNow: () => clock.wallNow(),
-      random: () => clock.random(),
-      at: (time, fire) => {
-        let isOn = true;
-        const cancel = clock.at(time, () => this.#reach(() => isOn && fire()));
-        return () => {
-          isOn = false;
-          cancel();
-        };
-      },
-      afterIoTurn: (fire) => clock.afterIoTurn(() => this.#reach(fire)),
+      now: () => base.now() + aheadMs,
+      wallNow: () => base.wallNow(),
+      random: () => base.random(),
+      at: (time, fire) => this.#at(time - aheadMs, fire),
+      afterIoTurn: (fire) => void this.#at(base.now(), fire),
     };
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  get isFrozen(): boolean {
+    return this.#isFrozen;
+  }
+
+  freeze(): void {
+    this.#isFrozen = true;
+  }
+
+  /** @param timersFirst in which order it hears of what has come meanwhile; Node has timers first, mostly */
+  thaw(timersFirst = true): void {
+    this.#isFrozen = false;
+    const [timers, answers] = [this.#timers.splice(0), this.#answers.splice(0)];
+    // One after the other, and all that follows from one before the next.
+    for (const run of timersFirst ? [...timers, ...answers] : [...answers, ...timers])
+      this.#base.at(this.#base.now(), () => this.#hear(run, this.#timers));
   }
 
   kill(): void {
     this.#isDead = true;
-    this.#waiting = [];
+    this.#timers = [];
+    this.#answers = [];
   }
 
-  stop(): void {
-    this.#isStopped = true;
-  }
-
-  /** What came meanwhile comes now, in order. */
-  goOn(): void {
-    this.#isStopped = false;
-    for (const reach of this.#waiting.splice(0)) this.#reach(reach);
-  }
-
-  /** Everything asked of `target` answers in this process, if it still lives. */
-  around<T extends object>(target: T): T {
+  /** `target` as it is reached from within. */
+  reaching<T extends object>(target: T): T {
     return new Proxy(target, {
       get: (_, name) => {
         const value: unknown = Reflect.get(target, name, target);
@@ -49,24 +64,36 @@ export class Process {
         return (...args: unknown[]): unknown => {
           if (this.#isDead) return new Promise(() => {});
           const answer: unknown = value.apply(target, args);
-          return answer instanceof Promise ? this.answer(answer) : answer;
+          return answer instanceof Promise ? this.#answerOf(answer) : answer;
         };
       },
     });
   }
 
-  answer<T>(promise: Promise<T>): Promise<T> {
+  #answerOf<T>(answer: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      promise.then(
-        (told) => this.#reach(() => resolve(told)),
-        (thrown: unknown) => this.#reach(() => reject(thrown)),
+      answer.then(
+        (told) => this.#hear(() => resolve(told), this.#answers),
+        (thrown: unknown) => this.#hear(() => reject(thrown), this.#answers),
       );
     });
   }
 
-  #reach(what: () => void): void {
+  #at(time: number, fire: Run): () => void {
+    let isCancelled = false;
+    const run = (): void => {
+      if (!isCancelled) fire();
+    };
+    const cancel = this.#base.at(time, () => this.#hear(run, this.#timers));
+    return () => {
+      isCancelled = true;
+      cancel();
+    };
+  }
+
+  #hear(run: Run, waiting: Run[]): void {
     if (this.#isDead) return;
-    if (this.#isStopped) this.#waiting.push(what);
-    else what();
+    if (this.#isFrozen) waiting.push(run);
+    else run();
   }
 }

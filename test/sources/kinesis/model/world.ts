@@ -1,82 +1,91 @@
-import type { EndpointPort, InferenceOutcome } from '../../../../src/endpoints/port.ts';
-import { sleep } from '../../../../src/kernel/sleep.ts';
-import type { Sink, SinkRecord, Stored } from '../../../../src/sinks/port.ts';
+import type { Sink } from '../../../../src/sinks/port.ts';
 import { StreamConsumer } from '../../../../src/sources/kinesis/consumer.ts';
 import type { StreamListener } from '../../../../src/sources/kinesis/events.ts';
+import type { LeaseStore } from '../../../../src/sources/kinesis/lease-port.ts';
 import { StreamForm } from '../../../../src/sources/kinesis/records/stream-form.ts';
-import { aggregate } from '../../../support/kinesis/aggregate.ts';
-import { type Audited, FakeLeaseStore } from '../../../support/kinesis/fake-lease-store.ts';
+import type { StreamPort } from '../../../../src/sources/kinesis/stream-port.ts';
+import { HeapClock } from '../../../support/heap-clock.ts';
+import { FakeLeaseStore } from '../../../support/kinesis/fake-lease-store.ts';
 import { FakeStream } from '../../../support/kinesis/fake-stream.ts';
-import { VirtualClock } from '../../../support/virtual-clock.ts';
+import { Chance } from './chance.ts';
+import { onHeld } from './held-spy.ts';
+import { Invariants, type Line } from './invariants.ts';
 import { Process } from './process.ts';
+import { Model, SlowSink, type Source } from './services.ts';
 
 export const FAILOVER_MS = 1000;
-const KEYS = 4;
-const NEVER = new AbortController().signal;
+const KEYS = 5;
 
-/** What is made wrong on purpose, to see that it is found. */
-export type Breakage = 'checkpoint on receipt' | 'renewal without condition' | 'AFTER for a sub-sequence';
+/** What is put in the place of a worker's ports, to break it. */
+export interface Breaks {
+  readonly leases?: (store: FakeLeaseStore) => LeaseStore;
+  readonly stream?: (stream: FakeStream) => StreamPort;
+  readonly results?: (sink: SlowSink) => Sink;
+}
 
-export interface Worker {
+export interface ModelWorker {
   readonly name: string;
   readonly consumer: StreamConsumer;
   readonly process: Process;
+  isClosing: boolean;
 }
 
-interface Sub {
-  readonly shardId: string;
-  readonly sequence: bigint;
-  readonly sub: number;
-  readonly number: number;
-}
+const FORM = new StreamForm({ stream: 'input', contentType: 'application/json', lines: true, includeInput: false });
 
-/** Workers on a stream and a lease table, and an account of what must never be. */
+/** A stream, a lease table, a model, a sink and workers on them, as a seed has it, in virtual time. */
 export class ModelWorld {
-  readonly clock: VirtualClock;
+  readonly clock: HeapClock;
+  readonly chance: Chance;
   readonly stream: FakeStream;
   readonly leases: FakeLeaseStore;
-  readonly violations: string[] = [];
-  /** Numbers of the records of which a result is durable, in order, each as often as it is. */
-  readonly stored: number[] = [];
-  modelMs = 20;
-  sinkMs = 5;
-  readonly #breakage: Breakage | undefined;
-  readonly #put: Sub[] = [];
-  readonly #durable = new Set<number>();
-  /** Who took a shard last. */
-  readonly #holders = new Map<string, string>();
-  #workers = 0;
+  readonly model: Model;
+  readonly sink: SlowSink;
+  readonly invariants: Invariants;
+  /** The share of calls that take longer than a lease lives. */
+  spikes = 0;
+  workers: ModelWorker[] = [];
+  readonly #breaks: Breaks;
+  readonly #isOrdered: boolean;
+  readonly #lines = new Map<string, Line>();
+  readonly #putOfKey = new Map<string, number>();
+  #started = 0;
+  #audited = 0;
 
-  constructor(seed: number, shards: number, breakage?: Breakage) {
-    this.clock = new VirtualClock(0, seed);
-    this.#breakage = breakage;
-    this.stream =
-      breakage === 'AFTER for a sub-sequence' ? new AfterStream(this.clock, { shards }) : new FakeStream(this.clock, { shards });
-    this.leases = breakage === 'renewal without condition' ? new RecklessStore(this.clock) : new FakeLeaseStore(this.clock);
-    this.leases.watch = (written) => this.#check(written);
+  constructor(seed: number, breaks: Breaks) {
+    this.clock = new HeapClock(seed);
+    this.chance = new Chance(seed ^ 0x5eed);
+    this.#breaks = breaks;
+    this.#isOrdered = this.chance.is(0.8);
+    this.invariants = new Invariants(FAILOVER_MS, this.#isOrdered);
+    const endsWithRecords = this.chance.is(0.5);
+    this.stream = new FakeStream(this.clock, { shards: this.chance.whole(1, 3), endsWithRecords });
+    this.leases = new FakeLeaseStore(this.clock);
+    this.model = new Model(this.clock, this.chance, this.chance.oneOf([20, 200]));
+    this.sink = new SlowSink(this.clock, this.chance, this.chance.oneOf([5, 50]));
+    for (const { wire } of [this.stream, this.leases]) {
+      wire.latencyMs = () => this.#latency();
+      wire.timeOutMs = 1500;
+    }
+    this.sink.durable = (source) => this.#durable(source);
+    this.clock.stepped = () => this.#look();
+    onHeld((held) => {
+      const worker = this.workers.find(({ name }) => name === held.lease.owner);
+      if (worker === undefined) return this.invariants.fail(`${held.key} was taken for ${held.lease.owner}`);
+      this.invariants.held(held, worker.process);
+      this.invariants.oneHolderEach();
+    });
   }
 
-  get puts(): number {
-    return this.#put.length;
+  /** Those that are neither dead nor about to end. */
+  get alive(): readonly ModelWorker[] {
+    return this.workers.filter(({ process, isClosing }) => !process.isDead && !isClosing);
   }
 
-  /** One record of the stream that holds several. */
-  put(size: number): void {
-    const from = this.#put.length;
-    const records = Array.from({ length: size }, (_, index) => ({
-      partitionKey: `key ${(from + index) % KEYS}`,
-      data: String(from + index),
-    }));
-    // All records of a key go to one shard, so that there is an order to keep.
-    const { shardId, sequenceNumber } = this.stream.put(`key ${from % KEYS}`, aggregate(records));
-    for (let sub = 0; sub < size; sub += 1)
-      this.#put.push({ shardId, sequence: BigInt(sequenceNumber), sub, number: from + sub });
-  }
-
-  begin(): Worker {
-    this.#workers += 1;
-    const name = `worker ${this.#workers}`;
-    const process = new Process(this.clock);
+  start(): void {
+    this.#started += 1;
+    const name = `worker ${this.#started}`;
+    const process = new Process(this.clock, this.chance.between(0, 10_000));
+    const { leases, stream, results } = this.#breaks;
     const consumer = new StreamConsumer(
       {
         workerId: name,
@@ -84,118 +93,87 @@ export class ModelWorld {
         handOffMs: 2 * FAILOVER_MS,
         startingPosition: 'TRIM_HORIZON',
         startMs: 0,
-        maxBufferedBytes: 1024 * 1024,
-        maxShardBytes: 1024 * 1024,
+        maxBufferedBytes: 8 * 1024 * 1024,
+        maxShardBytes: 4 * 1024 * 1024,
         checkpointMs: 150,
-        idleMs: 200,
-        ordered: false,
+        idleMs: 300,
+        ordered: this.#isOrdered,
         maximumRetryAttempts: 2,
         maximumAgeMs: Number.POSITIVE_INFINITY,
+        tooManyFailures: 1,
       },
       {
         clock: process.clock,
-        stream: process.around(this.stream),
-        leases: process.around(this.leases),
-        endpoint: this.#endpoint(process),
-        form: new StreamForm({ stream: 'input', contentType: 'application/json', lines: false, includeInput: false }),
-        results: process.around(this.#sink(name)),
-        deadLetters: process.around(this.#sink(name)),
+        stream: process.reaching(stream?.(this.stream) ?? this.stream),
+        leases: process.reaching(leases?.(this.leases) ?? this.leases),
+        endpoint: this.model.endpointOf(process),
+        form: FORM,
+        results: process.reaching(results?.(this.sink) ?? this.sink),
+        deadLetters: process.reaching(this.sink),
         listener: this.#listener(name),
       },
     );
-    // One that is closed before it has begun says so.
-    consumer.start().catch(() => undefined);
-    return { name, consumer, process };
+    const worker: ModelWorker = { name, consumer, process, isClosing: false };
+    this.workers.push(worker);
+    consumer.start().catch((thrown: unknown) => {
+      if (!worker.isClosing) this.invariants.fail(`${name} did not start: ${String(thrown)}`);
+    });
   }
 
-  /** What has no durable result. */
-  get lost(): readonly number[] {
-    return this.#put.map(({ number }) => number).filter((number) => !this.#durable.has(number));
+  /** @returns what resolves when it has let go */
+  close(worker: ModelWorker): Promise<void> {
+    worker.isClosing = true;
+    return worker.consumer.close(10 * FAILOVER_MS);
   }
 
-  #check({ operation, key, before, after }: Audited): void {
-    if (before !== undefined && after !== undefined && after.counter < before.counter)
-      this.#violated(`the counter of ${key} went back`);
-    if (operation !== 'checkpoint' || after === undefined || after === before) return;
-    const { checkpoint } = after;
-    const isBehind = ({ shardId, sequence, sub }: Sub): boolean => {
-      if (shardId !== key) return false;
-      if (checkpoint.kind === 'SHARD_END') return true;
-      if (checkpoint.kind !== 'record') return false;
-      const at = BigInt(checkpoint.sequenceNumber);
-      return sequence < at || (sequence === at && sub <= checkpoint.subSequenceNumber);
-    };
-    const ahead = this.#put.filter((each) => isBehind(each) && !this.#durable.has(each.number));
-    if (ahead.length > 0) this.#violated(`a checkpoint of ${key} is ahead of ${ahead.length} that are not durable`);
+  /** A record of up to three lines; of none, at times, which has nothing to be done. */
+  put(): void {
+    const partitionKey = `key ${this.chance.whole(1, KEYS)}`;
+    const first = this.#putOfKey.get(partitionKey) ?? 0;
+    const numbers = Array.from({ length: this.chance.is(0.05) ? 0 : this.chance.whole(1, 3) }, (_, index) => first + index);
+    this.#putOfKey.set(partitionKey, first + numbers.length);
+    const { shardId, sequenceNumber } = this.stream.put(partitionKey, numbers.map((n) => `{"n":${n}}\n`).join('') || '\n');
+    for (const [subSequenceNumber, n] of numbers.entries()) {
+      const line = { shardId, sequenceNumber, subSequenceNumber, partitionKey, n };
+      this.#lines.set(`${sequenceNumber}/${subSequenceNumber}`, line);
+      this.invariants.put(line);
+    }
   }
 
-  /** Who stores a result believes to hold the shard, and must be who took it last. */
-  #sink(worker: string): Sink {
-    const store = (number: number): void => {
-      this.#durable.add(number);
-      this.stored.push(number);
-    };
+  #durable({ sequenceNumber, subSequenceNumber }: Source): void {
+    const line = this.#lines.get(`${sequenceNumber}/${subSequenceNumber}`);
+    if (line === undefined) this.invariants.fail(`a result of ${sequenceNumber}/${subSequenceNumber}, which was never put`);
+    else this.invariants.durable(line);
+  }
+
+  #look(): void {
+    const { audit } = this.leases;
+    for (; this.#audited < audit.length; this.#audited += 1) {
+      const entry = audit[this.#audited];
+      if (entry !== undefined) this.invariants.audited(entry);
+      this.invariants.oneHolderEach();
+    }
+  }
+
+  #latency(): number {
+    if (this.spikes > 0 && this.chance.is(this.spikes)) return this.chance.between(200, 2.5 * FAILOVER_MS);
+    return this.chance.is(0.1) ? this.chance.between(10, 150) : this.chance.between(1, 20);
+  }
+
+  #listener(name: string): StreamListener {
+    const nothing = (): void => {};
+    const internal = (thrown: unknown): void =>
+      this.invariants.fail(`internal, in ${name}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
     return {
-      put: async ({ data }: SinkRecord): Promise<Stored> => {
-        const { shardId, result } = JSON.parse(data.toString()) as { shardId: string; result: number };
-        const holder = this.#holders.get(shardId);
-        if (holder !== worker) this.#violated(`${worker} stores a result of ${shardId}, which is ${holder ?? 'nobody'}'s`);
-        if (this.#breakage === 'checkpoint on receipt') {
-          void sleep(this.clock, 20 * this.sinkMs, NEVER).then(() => store(result));
-          return { kind: 'durable' };
-        }
-        await sleep(this.clock, this.sinkMs, NEVER);
-        store(result);
-        return { kind: 'durable' };
-      },
-      close: () => Promise.resolve(),
+      read: nothing,
+      ended: nothing,
+      retried: nothing,
+      paused: nothing,
+      leased: nothing,
+      left: nothing,
+      reopened: nothing,
+      fault: nothing,
+      internal,
     };
-  }
-
-  #endpoint(process: Process): EndpointPort {
-    const outcomeOf = async (body: Buffer): Promise<InferenceOutcome> => {
-      // Few take long, so that one of several often keeps the others' checkpoint back.
-      await sleep(this.clock, this.modelMs * 4 * this.clock.random() ** 2, NEVER);
-      const reply = { status: 200, headers: { 'content-type': 'application/json' }, body };
-      return { kind: 'answered', reply, story: {} as InferenceOutcome['story'] };
-    };
-    return {
-      name: 'model',
-      credit: (bytes) => Promise.resolve({ bytes, counted() {}, release() {} }),
-      submit: ({ body }) => ({ outcome: process.answer(outcomeOf(body)), cancel() {} }),
-      arrivals: { take: () => undefined, giveBack() {} },
-    };
-  }
-
-  #listener(worker: string): StreamListener {
-    return {
-      read() {},
-      ended() {},
-      retried() {},
-      paused() {},
-      leased: (shard) => void this.#holders.set(shard, worker),
-      left() {},
-      reopened() {},
-      fault() {},
-      internal: (thrown) => this.#violated(`internal: ${thrown instanceof Error ? thrown.stack : String(thrown)}`),
-    };
-  }
-
-  #violated(what: string): void {
-    this.violations.push(`${this.clock.now()} ms: ${what}`);
-  }
-}
-
-/** Counts one, whoever's lease it is, and looks at nothing else. */
-class RecklessStore extends FakeLeaseStore {
-  override async renew(lease: Parameters<FakeLeaseStore['renew']>[0]): ReturnType<FakeLeaseStore['renew']> {
-    const written = await super.renew(this.row(lease.key) ?? lease);
-    return written.kind === 'written' ? { kind: 'written', lease: { ...lease, counter: written.lease.counter } } : written;
-  }
-}
-
-class AfterStream extends FakeStream {
-  override iterator(shardId: string, from: Parameters<FakeStream['iterator']>[1]): Promise<string> {
-    return super.iterator(shardId, from.kind === 'AT_SEQUENCE_NUMBER' ? { ...from, kind: 'AFTER_SEQUENCE_NUMBER' } : from);
   }
 }
