@@ -7,6 +7,7 @@ import {
   type NewLease,
   type Written,
 } from '../../../src/sources/kinesis/lease-port.ts';
+import { blankLease } from './blank-lease.ts';
 import { FakeWire } from './fake-wire.ts';
 
 type Write = Exclude<keyof LeaseStore, 'ready' | 'list'>;
@@ -49,7 +50,7 @@ export class FakeLeaseStore implements LeaseStore {
   create(lease: NewLease): Promise<boolean> {
     return this.wire.carry('create', () => {
       const before = this.#rows.get(lease.key);
-      this.#write('create', lease.key, before ?? { ...BLANK, ...lease });
+      this.#write('create', lease.key, before ?? blankLease(lease));
       return before === undefined;
     });
   }
@@ -78,7 +79,8 @@ export class FakeLeaseStore implements LeaseStore {
   }
 
   handOff(lease: Lease, to: string): Promise<Written> {
-    return this.#where('handOff', lease, areSameOwners, (row) => ({ ...row, owner: to, checkpointOwner: row.owner }));
+    const unpromised = { ...lease, checkpointOwner: undefined };
+    return this.#where('handOff', unpromised, areSameOwners, (row) => ({ ...row, owner: to, checkpointOwner: row.owner }));
   }
 
   transfer(lease: Lease): Promise<Written> {
@@ -123,7 +125,7 @@ export class FakeLeaseStore implements LeaseStore {
 
   /** Puts a row as another worker might have left it, past the wire and the audit. */
   seed(lease: Partial<Lease> & Pick<Lease, 'key'>): void {
-    this.#rows.set(lease.key, { ...BLANK, ...lease });
+    this.#rows.set(lease.key, blankLease(lease));
   }
 
   /** Nothing is answered for so long. */
@@ -184,17 +186,3 @@ const WRITES: readonly Write[] = [
   'setChildren',
   'remove',
 ];
-
-/** A new row, but for what is said of it. */
-const BLANK: Omit<Lease, 'key'> = {
-  owner: undefined,
-  checkpointOwner: undefined,
-  counter: 0,
-  checkpoint: { kind: 'TRIM_HORIZON' },
-  ownerSwitches: 0,
-  parents: [],
-  children: [],
-  startingHashKey: undefined,
-  endingHashKey: undefined,
-  latestSinceMs: undefined,
-};

@@ -76,7 +76,10 @@ function recordsOf(message: Buffer): readonly SubRecord[] | undefined {
 function keyOf(bytes: Buffer): string | undefined {
   if (bytes.length === 0) return undefined;
   const key = bytes.toString();
-  return key.length <= MAX_KEY_LENGTH ? key : Array.from(key).slice(0, MAX_KEY_LENGTH).join('');
+  if (key.length <= MAX_KEY_LENGTH) return key;
+  // A code point is one or two of what strings count.
+  const codePoints = Array.from(key.slice(0, 2 * MAX_KEY_LENGTH));
+  return codePoints.slice(0, MAX_KEY_LENGTH).join('');
 }
 
 interface Packed {

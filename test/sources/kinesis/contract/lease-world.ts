@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test';
 import type { Lease, LeaseStore, LeaseStoreError, NewLease, Written } from '../../../../src/sources/kinesis/lease-port.ts';
+import { blankLease } from '../../../support/kinesis/blank-lease.ts';
 
 /** An empty lease table that a contract is held to. */
 export interface LeaseWorld {
@@ -21,15 +22,7 @@ export const NEW: NewLease = {
 };
 
 /** As it is listed after `create`. */
-export const CREATED: Lease = {
-  ...NEW,
-  owner: undefined,
-  checkpointOwner: undefined,
-  counter: 0,
-  ownerSwitches: 0,
-  children: [],
-  latestSinceMs: undefined,
-};
+export const CREATED: Lease = blankLease(NEW);
 
 /** A table with one lease. */
 export async function oneLease({ store }: LeaseWorld, lease: Partial<NewLease> = {}): Promise<Lease> {

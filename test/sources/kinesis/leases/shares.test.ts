@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Lease } from '../../../../src/sources/kinesis/lease-port.ts';
 import { type SeenLease, type ShareRules, sharesOf } from '../../../../src/sources/kinesis/leases/shares.ts';
+import { blankLease } from '../../../support/kinesis/blank-lease.ts';
 
 const FAILOVER_MS = 10_000;
 
@@ -15,22 +16,10 @@ interface Row {
 }
 
 function seen(rows: readonly Row[]): readonly SeenLease[] {
-  return rows.map(({ owner, stillMs = 0, checkpointOwner }, index) => {
-    const lease: Lease = {
-      key: `shard ${index}`,
-      owner,
-      checkpointOwner,
-      counter: 1,
-      checkpoint: { kind: 'TRIM_HORIZON' },
-      ownerSwitches: 0,
-      parents: [],
-      children: [],
-      startingHashKey: undefined,
-      endingHashKey: undefined,
-      latestSinceMs: undefined,
-    };
-    return { lease, stillMs };
-  });
+  return rows.map(({ stillMs = 0, ...row }, index) => ({
+    lease: blankLease({ key: `shard ${index}`, counter: 1, ...row }),
+    stillMs,
+  }));
 }
 
 const times = (many: number, row: Row): readonly Row[] => Array.from({ length: many }, () => row);

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { StreamForm, type StreamFormOptions } from '../../../../src/sources/kinesis/records/stream-form.ts';
+import { ProtobufMessage } from '../../../../src/upstreams/embedded/protobuf.ts';
+import { aggregate, sealed } from '../../../support/kinesis/aggregate.ts';
 
 function formOf(options: Partial<StreamFormOptions> = {}): StreamForm {
   return new StreamForm({ stream: 's', contentType: 'application/json', lines: false, includeInput: false, ...options });
@@ -52,6 +54,64 @@ test('what looks like gzip and is none, or would become too large, is told', () 
     assert.match(entry?.unreadable ?? '', /looks like gzip and cannot be unpacked/);
     assert.deepEqual(entry?.data, data);
   }
+});
+
+/** Sub-sequence number, key and data of each entry. */
+function entries(form: StreamForm, data: Buffer): unknown[] {
+  return form.entriesOf(rawRecord(data)).map((entry) => [entry.subSequenceNumber, entry.partitionKey, entry.data.toString()]);
+}
+
+test('a record of an aggregate is a request with a key of its own, numbered as KCL does; so is a packed one', () => {
+  const data = aggregate([
+    { partitionKey: 'a', data: '1' },
+    { partitionKey: 'b', data: gzipSync('2\n3') },
+    { partitionKey: 'a', data: '' },
+  ]);
+  assert.deepEqual(entries(formOf(), data), [
+    [0, 'a', '1'],
+    [1, 'b', '2\n3'],
+    [2, 'a', ''],
+  ]);
+  const [first] = formOf().entriesOf(rawRecord(data));
+  const { sequenceNumber, shardId, arrivedAt } = rawRecord('');
+  assert.deepEqual([first?.sequenceNumber, first?.shardId, first?.arrivedAt], [sequenceNumber, shardId, arrivedAt]);
+});
+
+test('lines of an aggregate are numbered over all of it', () => {
+  const data = aggregate([
+    { partitionKey: 'a', data: '1\n2' },
+    { partitionKey: 'b', data: '\n' },
+    { partitionKey: 'c', data: gzipSync('3\n4\n') },
+  ]);
+  assert.deepEqual(entries(formOf({ lines: true }), data), [
+    [0, 'a', '1'],
+    [1, 'a', '2'],
+    [2, 'c', '3'],
+    [3, 'c', '4'],
+  ]);
+});
+
+test('an aggregate of nothing has no entries; one that is not whole is a record like any other', () => {
+  assert.deepEqual(entries(formOf(), sealed(new ProtobufMessage().text(1, 'key'))), []);
+  const cut = aggregate([{ partitionKey: 'a', data: '1' }]).subarray(0, -1);
+  assert.deepEqual(entries(formOf(), cut), [[0, 'k', cut.toString()]]);
+});
+
+test('what is aggregated and cannot be unpacked is told by itself; all of it together has the room of one record', () => {
+  const broken = gzipSync('hello').subarray(0, 12);
+  const half = gzipSync(Buffer.alloc(40 * 1024 * 1024));
+  const packed = [broken, half, half, Buffer.from('plain'), gzipSync('late')];
+  const told = formOf()
+    .entriesOf(rawRecord(aggregate(packed.map((data) => ({ partitionKey: 'a', data })))))
+    .map(({ data, unreadable }) => [data.length, unreadable?.slice(0, 53)]);
+  const cannot = 'The record looks like gzip and cannot be unpacked: it';
+  assert.deepEqual(told.slice(1), [
+    [40 * 1024 * 1024, undefined],
+    [half.length, cannot],
+    [5, undefined],
+    [gzipSync('late').length, cannot],
+  ]);
+  assert.match(told[0]?.[1]?.toString() ?? '', /looks like gzip/);
 });
 
 test('a body is the record itself, or a template with its values, byte for byte', () => {

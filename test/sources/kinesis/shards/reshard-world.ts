@@ -1,6 +1,7 @@
 import type { Checkpoint, Lease, NewLease } from '../../../../src/sources/kinesis/lease-port.ts';
 import { ShardGraph, type StartingPosition } from '../../../../src/sources/kinesis/shards/shard-graph.ts';
 import type { Shard } from '../../../../src/sources/kinesis/stream-port.ts';
+import { blankLease } from '../../../support/kinesis/blank-lease.ts';
 
 interface ModelShard extends Shard {
   readonly order: number;
@@ -212,16 +213,7 @@ export class ReshardWorld {
   }
 
   #make(lease: NewLease): void {
-    if (this.#leases.has(lease.key)) return;
-    const blank = {
-      owner: undefined,
-      checkpointOwner: undefined,
-      counter: 0,
-      ownerSwitches: 0,
-      children: [],
-      latestSinceMs: undefined,
-    };
-    this.#leases.set(lease.key, { ...blank, ...lease });
+    if (!this.#leases.has(lease.key)) this.#leases.set(lease.key, blankLease(lease));
   }
 
   #set(

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Checkpoint, Lease } from '../../../../src/sources/kinesis/lease-port.ts';
 import { ShardGraph, type StartingPosition } from '../../../../src/sources/kinesis/shards/shard-graph.ts';
 import type { Shard } from '../../../../src/sources/kinesis/stream-port.ts';
+import { blankLease } from '../../../support/kinesis/blank-lease.ts';
 
 /**
  * A stream in one line: shards by their letters, `parents>shard`, parents of a merge side by side, a closed shard with a dot. What is
@@ -27,19 +28,16 @@ function leasesOf(table: string): readonly Lease[] {
   return table
     .split(' ')
     .filter(Boolean)
-    .map((text) => ({
-      key: text[0] ?? '',
-      checkpoint: KINDS[text[1] ?? ''] ?? { kind: 'TRIM_HORIZON' },
-      counter: text.endsWith('!') ? 0 : 1,
-      owner: undefined,
-      checkpointOwner: undefined,
-      ownerSwitches: 0,
-      parents: [],
-      children: [],
-      startingHashKey: '0',
-      endingHashKey: '1',
-      latestSinceMs: text[1] === '@' && !text.endsWith('!') ? 1000 : undefined,
-    }));
+    .map((text) =>
+      blankLease({
+        key: text[0] ?? '',
+        checkpoint: KINDS[text[1] ?? ''] ?? { kind: 'TRIM_HORIZON' },
+        counter: text.endsWith('!') ? 0 : 1,
+        startingHashKey: '0',
+        endingHashKey: '1',
+        latestSinceMs: text[1] === '@' && !text.endsWith('!') ? 1000 : undefined,
+      }),
+    );
 }
 
 const MARKS = { TRIM_HORIZON: '<', LATEST: '@', AT_TIMESTAMP: 't' } as const;
