@@ -1,10 +1,8 @@
-import { setMaxListeners } from 'node:events';
 import type { EndpointPort } from '../../endpoints/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { onAbort } from '../../kernel/on-abort.ts';
 import { sleep } from '../../kernel/sleep.ts';
 import type { Sink } from '../../sinks/port.ts';
-import { Backoff } from './delivery/backoff.ts';
+import { Asking } from './asking.ts';
 import { Delivery, type DeliveryOptions } from './delivery/delivery.ts';
 import { Gate } from './delivery/gate.ts';
 import type { StreamListener, StreamSnapshot } from './events.ts';
@@ -16,6 +14,7 @@ import { type Held, type SessionParts, ShardSession } from './reading/shard-sess
 import type { RecordForm } from './records/record-form.ts';
 import { ShardGraph, type StartingPosition } from './shards/shard-graph.ts';
 import { type FanOutPort, type Shard, StreamError, type StreamPort } from './stream-port.ts';
+import { Tenure } from './tenure.ts';
 
 export interface ConsumerOptions extends DeliveryOptions, LeaseKeeperOptions {
   readonly startingPosition: StartingPosition;
@@ -62,7 +61,8 @@ export class StreamConsumer {
   readonly #delivery: Delivery;
   readonly #budget: ByteBudget;
   readonly #ahead = new ByteBudget(AHEAD_BYTES);
-  readonly #sessions = new Map<HeldLease, ShardSession>();
+  readonly #asking: Asking;
+  readonly #tenures = new Set<Tenure>();
   readonly #runs = new Set<Promise<void>>();
   readonly #closing = new AbortController();
   /** Shards that have been read up to `untilMs`. */
@@ -77,6 +77,7 @@ export class StreamConsumer {
     const { clock, leases: store, stream, listener } = parts;
     this.#options = options;
     this.#parts = parts;
+    this.#asking = new Asking(clock, (...fault) => listener.fault(...fault));
     this.#budget = new ByteBudget(options.maxBufferedBytes);
     this.#gate = new Gate(clock, (paused) => listener.paused(paused), options.tooManyFailures);
     this.finished = new Promise((resolve) => {
@@ -90,11 +91,11 @@ export class StreamConsumer {
     });
     this.#keeper = new LeaseKeeper(options, {
       clock,
+      asking: this.#asking,
       store,
       wallNow: () => stream.now(),
       eligible: (all) => this.#eligible(all),
       acquired: (held, how) => this.#begin(held, how),
-      fault: (fault, message) => listener.fault('leases', fault, message),
     });
   }
 
@@ -103,7 +104,7 @@ export class StreamConsumer {
    * @throws {Error} for a stream that is not there, or may not be read, or cannot be as configured
    */
   async start(): Promise<void> {
-    await this.#untilAnswered(() => this.#prepare(), this.#closing.signal);
+    await this.#asking.untilAnswered(() => this.#prepare(), this.#closing.signal);
     await this.#sync();
     this.#keeper.start();
     void this.#everySoOften(SYNC_MS, () => this.#sync());
@@ -125,24 +126,23 @@ export class StreamConsumer {
   async close(graceMs: number): Promise<void> {
     const { clock } = this.#parts;
     this.#isClosing = true;
-    for (const session of this.#sessions.values()) session.stopReading();
+    for (const { session } of this.#tenures) session.stopReading();
     const patience = new AbortController();
     const grace = sleep(clock, graceMs, patience.signal).catch(() => undefined);
     await Promise.race([Promise.all(this.#runs), grace]);
     patience.abort();
-    await this.#checkpointAll();
     this.#closing.abort(new Error('the door is closed'));
+    await Promise.all(this.#runs);
     await this.#keeper.close();
     this.#gate.close();
   }
 
   snapshot(): StreamSnapshot {
-    const sessions = [...this.#sessions.values()];
     return {
       leases: this.#keeper.held.length,
       bufferedBytes: this.#budget.held,
       paused: this.#gate.paused,
-      shards: sessions.map((session) => session.snapshot()),
+      shards: [...this.#tenures].map(({ session }) => session.snapshot()),
     };
   }
 
@@ -165,52 +165,26 @@ export class StreamConsumer {
   #begin(held: HeldLease, how: Acquisition): void {
     // Taken while the door began to close, which lets go of it.
     if (this.#isClosing) return;
-    const tooLate = new AbortController();
-    const right: Held = {
-      signal: AbortSignal.any([held.signal, tooLate.signal, this.#closing.signal]),
-      lease: held.lease,
-      check: () => held.check(),
-      checkpoint: (checkpoint) => held.checkpoint(checkpoint),
-    };
-    // As many wait on it as there are records under way.
-    setMaxListeners(0, right.signal);
-    const session = new ShardSession(right, this.#options, this.#sessionParts(held.key));
-    this.#sessions.set(held, session);
-    this.#parts.listener.leased(held.key, how);
-    onAbort(held.asked, () => void this.#leave(held, session, tooLate));
-    const run = this.#run(held, session, tooLate.signal).finally(() => this.#runs.delete(run));
+    const { clock, listener } = this.#parts;
+    const tenure = new Tenure(held, {
+      clock,
+      asking: this.#asking,
+      listener,
+      handOffMs: this.#options.handOffMs ?? HAND_OFF_MS,
+      closed: this.#closing.signal,
+      sessionOf: (right) => new ShardSession(right, this.#options, this.#sessionParts(held.key)),
+    });
+    this.#tenures.add(tenure);
+    listener.leased(held.key, how);
+    const run = this.#serve(tenure).finally(() => this.#runs.delete(run));
     this.#runs.add(run);
   }
 
-  /** Another worker asks for a shard: what was read is finished, for as long as that worker waits. */
-  async #leave(held: HeldLease, session: ShardSession, tooLate: AbortController): Promise<void> {
-    const { handOffMs = HAND_OFF_MS } = this.#options;
-    session.stopReading();
-    try {
-      await sleep(this.#parts.clock, handOffMs, held.signal);
-      tooLate.abort(new Error(`what was read was not done within ${handOffMs} ms of being asked for the shard`));
-    } catch {
-      // The lease has been given, or lost.
-    }
-  }
-
-  /** While the door closes, what a session has read is still being done, and is checkpointed once more. */
-  async #run(held: HeldLease, session: ShardSession, tooLate: AbortSignal): Promise<void> {
-    const { listener } = this.#parts;
-    try {
-      const ending = await session.run();
-      if (ending === 'bound') this.#through.add(held.key);
-      if (ending === 'stopped') listener.left(held.key, 'released', 'all that was read is done');
-      else listener.left(held.key, 'ended', 'all of it is done');
-    } catch (thrown) {
-      if (this.#isClosing && !held.signal.aborted) return;
-      const isLost = held.signal.aborted || !tooLate.aborted;
-      if (!isLost) await this.#told(() => session.checkpoint());
-      listener.left(held.key, isLost ? 'lost' : 'released', thrown instanceof Error ? thrown.message : String(thrown));
-      if (isLost && !held.signal.aborted && !(thrown instanceof LeaseStoreError)) listener.internal(thrown);
-    }
-    this.#sessions.delete(held);
-    await this.#told(() => held.release());
+  async #serve(tenure: Tenure): Promise<void> {
+    const ending = await tenure.run();
+    if (ending === 'bound') this.#through.add(tenure.key);
+    await tenure.end();
+    this.#tenures.delete(tenure);
     if (!this.#isClosing) await this.#keeper.look();
   }
 
@@ -218,6 +192,7 @@ export class StreamConsumer {
     const { clock, stream, fanOut, listener, form } = this.#parts;
     return {
       clock,
+      asking: this.#asking,
       stream,
       fanOut,
       budget: this.#budget,
@@ -229,18 +204,12 @@ export class StreamConsumer {
       },
       entriesOf: (record) => form.entriesOf(record),
       deliver: (entry, fence, taken) => this.#delivery.deliver(entry, fence, taken),
-      undelivered: (thrown, { signal }) => {
-        if (!signal.aborted && !this.#isClosing) listener.internal(thrown);
-      },
-      shardEnded: (held) => this.#endShard(held),
+      undelivered: (thrown) => listener.internal(thrown),
+      shardEnded: (held) => this.#makeWay(held),
     };
   }
 
   /** A shard that is not there to be done later must have left its children behind first, so that nothing is ever forgotten. */
-  #endShard(held: Held): Promise<void> {
-    return this.#untilAnswered(() => this.#makeWay(held), held.signal);
-  }
-
   async #makeWay(held: Held): Promise<void> {
     const { stream, leases } = this.#parts;
     const { key } = held.lease;
@@ -258,7 +227,7 @@ export class StreamConsumer {
   /** Makes the leases that are missing, removes those that nothing needs any more, and looks for those that can be taken. */
   async #sync(): Promise<void> {
     const { stream, leases } = this.#parts;
-    await this.#untilAnswered(async () => {
+    await this.#asking.untilAnswered(async () => {
       this.#shards = await stream.shards();
       const graph = new ShardGraph(this.#shards, await leases.list());
       for (const lease of graph.missing(this.#options.startingPosition)) await leases.create(lease);
@@ -267,15 +236,8 @@ export class StreamConsumer {
     await this.#keeper.look();
   }
 
-  /** Asks again, at growing intervals, what cannot be asked. @throws what the signal was aborted with */
-  async #untilAnswered(ask: () => Promise<void>, signal: AbortSignal): Promise<void> {
-    const patience = new Backoff(this.#parts.clock);
-    const answered = (): Promise<true | undefined> => this.#told(() => ask().then(() => true as const));
-    while ((await answered()) === undefined) await patience.wait(0, signal);
-  }
-
   async #checkpointAll(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map((session) => this.#told(() => session.checkpoint())));
+    await Promise.all([...this.#tenures].map(({ session }) => this.#asking.told(() => session.checkpoint())));
   }
 
   async #everySoOften(periodMs: number, work: () => Promise<void>): Promise<void> {
@@ -288,18 +250,6 @@ export class StreamConsumer {
       }
     } catch (thrown) {
       if (!signal.aborted) listener.internal(thrown);
-    }
-  }
-
-  /** What cannot be asked is told, and asked again in time. */
-  async #told<T>(ask: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await ask();
-    } catch (thrown) {
-      if (thrown instanceof LeaseStoreError) this.#parts.listener.fault('leases', thrown.fault, thrown.message);
-      else if (thrown instanceof StreamError) this.#parts.listener.fault('stream', thrown.fault, thrown.message);
-      else throw thrown;
-      return undefined;
     }
   }
 }

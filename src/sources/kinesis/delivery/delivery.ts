@@ -1,7 +1,7 @@
 import type { EndpointPort, InferenceOutcome } from '../../../endpoints/port.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { TidegateError } from '../../../kernel/errors.ts';
-import { onAbort } from '../../../kernel/on-abort.ts';
+import { unlessAborted } from '../../../kernel/unless-aborted.ts';
 import type { Sink } from '../../../sinks/port.ts';
 import type { Fence } from '../fence.ts';
 import type { Entry } from '../records/entry.ts';
@@ -155,19 +155,4 @@ function keyOf({ partitionKey, sequenceNumber }: Entry): string {
 function failureOf(error: TidegateError, attempts: number): Failure {
   const { code, message, original } = error;
   return { code, message, attempts, ...(original === undefined ? {} : { originalStatusCode: original.statusCode }) };
-}
-
-/** @param signal not aborted yet */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal, cancel: () => void): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stay = onAbort(signal, () => {
-      cancel();
-      reject(signal.reason);
-    });
-    const settled = (): void => {
-      stay();
-      resolve(promise);
-    };
-    promise.then(settled, settled);
-  });
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { type Lease, type LeaseStore, LeaseStoreError } from '../lease-port.ts';
+import type { Asking } from '../asking.ts';
+import type { Lease, LeaseStore } from '../lease-port.ts';
 import { HeldLease } from './held-lease.ts';
 import { type SeenLease, sharesOf } from './shares.ts';
 
@@ -24,13 +25,13 @@ export type Acquisition = 'free' | 'expired' | 'stolen' | 'handed';
 
 export interface LeaseKeeperParts {
   readonly clock: Clock;
+  readonly asking: Asking;
   readonly store: LeaseStore;
   /** The service's wall clock: where a lease at LATEST begins. */
   readonly wallNow: () => number;
   /** Which of all leases are to be worked on now, whoever does. */
   readonly eligible: (all: readonly Lease[]) => readonly Lease[];
   readonly acquired: (held: HeldLease, how: Acquisition) => void;
-  readonly fault: (fault: LeaseStoreError['fault'], message: string) => void;
 }
 
 interface Seen {
@@ -59,8 +60,9 @@ const MAX_STEALS = 4;
 export const HAND_OFF_MS = 30_000;
 
 /**
- * Takes this worker's share of the leases, and renews those it holds, on timers of its own: what records wait for never keeps a lease from being renewed. Expiry is told by a counter that has not changed on
- * this process's monotonic clock, never by wall clocks (KCL 2.x, `DynamoDBLeaseTaker`, `DynamoDBLeaseRenewer`).
+ * Takes this worker's share of the leases, and renews those it holds, on timers of its own: what records wait for never keeps a
+ * lease from being renewed. Expiry is told by a counter that has not changed on this process's monotonic clock, never by wall
+ * clocks (KCL 2.x, `DynamoDBLeaseTaker`, `DynamoDBLeaseRenewer`).
  */
 export class LeaseKeeper {
   readonly #options: LeaseKeeperOptions;
@@ -100,7 +102,7 @@ export class LeaseKeeper {
     this.#isClosed = true;
     for (const cancel of this.#cancelTimers) cancel();
     await this.#looking;
-    await Promise.all(this.held.map((held) => this.#told(() => held.release())));
+    await Promise.all(this.held.map((held) => this.#parts.asking.told(() => held.release())));
   }
 
   /** @param work says when it is due again, in milliseconds from its end */
@@ -117,7 +119,7 @@ export class LeaseKeeper {
   /** @returns whether the store could be asked about all */
   async #renewAll(): Promise<boolean> {
     const renewed = [...this.#held.values()].map(async (held) => {
-      if (!held.signal.aborted && !isExpired(held)) return (await this.#told(() => held.renew())) !== undefined;
+      if (!held.signal.aborted && !isExpired(held)) return (await this.#parts.asking.told(() => held.renew())) !== undefined;
       this.#held.delete(held.key);
       return true;
     });
@@ -127,7 +129,7 @@ export class LeaseKeeper {
   async #look(): Promise<boolean> {
     const { store, eligible, clock } = this.#parts;
     const { workerId, failoverMs, maxLeases = Number.POSITIVE_INFINITY, asks = true } = this.#options;
-    const all = await this.#told(() => store.list());
+    const all = await this.#parts.asking.told(() => store.list());
     if (all === undefined || this.#isClosed) return false;
     const leases = eligible(all).map((lease) => this.#see(lease));
     const since = beginningOf(all);
@@ -180,7 +182,7 @@ export class LeaseKeeper {
   }
 
   async #ask(lease: Lease): Promise<boolean> {
-    const written = await this.#told(() => this.#parts.store.handOff(lease, this.#options.workerId));
+    const written = await this.#parts.asking.told(() => this.#parts.store.handOff(lease, this.#options.workerId));
     return written?.kind === 'written';
   }
 
@@ -191,7 +193,7 @@ export class LeaseKeeper {
     if (this.#isClosed) return false;
     const startedAt = clock.now();
     const isNew = lease.checkpoint.kind === 'LATEST' && lease.latestSinceMs === undefined;
-    const written = await this.#told(() => store.take(lease, workerId, isNew ? (since ?? wallNow()) : undefined));
+    const written = await this.#parts.asking.told(() => store.take(lease, workerId, isNew ? (since ?? wallNow()) : undefined));
     if (written?.kind !== 'written') return false;
     const held = new HeldLease(written.lease, workerId, startedAt, failoverMs, { clock, store });
     // The answer came too late, as when the process stood still: it may be another's by now.
@@ -200,17 +202,6 @@ export class LeaseKeeper {
     this.#seen.delete(lease.key);
     acquired(held, how);
     return true;
-  }
-
-  /** A store that cannot be asked is told, and asked again when it is time to. */
-  async #told<T>(ask: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await ask();
-    } catch (thrown) {
-      if (!(thrown instanceof LeaseStoreError)) throw thrown;
-      this.#parts.fault(thrown.fault, thrown.message);
-      return undefined;
-    }
   }
 }
 

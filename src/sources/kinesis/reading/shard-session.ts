@@ -1,4 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import { unlessAborted } from '../../../kernel/unless-aborted.ts';
+import type { Asking } from '../asking.ts';
 import type { ShardSnapshot } from '../events.ts';
 import type { Fence } from '../fence.ts';
 import type { Checkpoint, Lease } from '../lease-port.ts';
@@ -31,6 +33,7 @@ export interface SessionOptions {
 
 export interface SessionParts {
   readonly clock: Clock;
+  readonly asking: Asking;
   readonly stream: StreamPort;
   /** Records are pushed through it where there is one, else asked for page by page. */
   readonly fanOut?: FanOutPort | undefined;
@@ -42,9 +45,9 @@ export interface SessionParts {
   readonly entriesOf: (record: RawRecord) => readonly Entry[];
   /** Says `taken` once the entry waits for nothing that reading more would only make wait longer. */
   readonly deliver: (entry: Entry, fence: Fence, taken: () => void) => Promise<void>;
-  /** An entry was given up without being done: the lease was lost, the door is closing, or something is at fault. */
-  readonly undelivered: (thrown: unknown, fence: Fence) => void;
-  /** Makes the leases of what comes after a shard, and says that it is done. @throws where its lease was lost */
+  /** An entry was given up without being done, though the right to do it has not ended: something is at fault. */
+  readonly undelivered: (thrown: unknown) => void;
+  /** Makes the leases of what comes after a shard, and says that it is done. @throws {LeaseStoreError | StreamError} to be asked again */
   readonly shardEnded: (held: Held) => Promise<void>;
 }
 
@@ -100,7 +103,9 @@ export class ShardSession {
     const ending = await this.#read();
     await this.#drained();
     this.#held.check();
-    await (ending === 'shard' ? this.#parts.shardEnded(this.#held) : this.checkpoint());
+    const { asking, shardEnded } = this.#parts;
+    const say = (): Promise<void> => (ending === 'shard' ? shardEnded(this.#held) : this.checkpoint());
+    await asking.untilAnswered(say, this.#held.signal);
     this.#held.check();
     return ending;
   }
@@ -120,13 +125,9 @@ export class ShardSession {
 
   /** Resolves when all that was read is done. @throws where the lease was lost before */
   async #drained(): Promise<void> {
-    const { signal } = this.#held;
     while (!this.#tracker.isIdle) {
-      signal.throwIfAborted();
-      await new Promise<void>((resolve) => {
-        this.#drains.push(resolve);
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
+      const drained = new Promise<void>((resolve) => this.#drains.push(resolve));
+      await unlessAborted(drained, this.#held.signal);
     }
   }
 
@@ -190,8 +191,8 @@ export class ShardSession {
       await this.#parts.deliver(entry, this.#held, taken);
       done();
     } catch (thrown) {
-      // Where the lease was lost or the door is closing, whoever holds the shard next reads it again.
-      this.#parts.undelivered(thrown, this.#held);
+      // Else whoever holds the shard next reads it again.
+      if (!this.#held.signal.aborted) this.#parts.undelivered(thrown);
     } finally {
       taken();
       held.leave();

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { onAbort } from '../../../kernel/on-abort.ts';
+import { unlessAborted } from '../../../kernel/unless-aborted.ts';
 import { StreamError, type Told } from '../stream-port.ts';
 
 /** Kinesis tells something every five seconds, records or not; a connection that has been still for so long is dead. */
@@ -30,17 +31,17 @@ export class Subscription {
    * @throws {StreamError} when it broke, was never there, or has gone silent; else what the signal was aborted with
    */
   async next(): Promise<Told | undefined> {
+    const { signal } = this.#ending;
+    signal.throwIfAborted();
     const silence = this.#clock.at(this.#clock.now() + SILENCE_MS, () => this.#ending.abort(silent()));
-    const { left, leave } = leaving(this.#ending.signal);
     try {
-      const { done, value } = await Promise.race([this.#told.next(), left]);
+      const { done, value } = await unlessAborted(this.#told.next(), signal);
       if (done !== true) this.#hasTold = true;
       // Who takes that for a renewal subscribes again and again, without a pause.
       else if (!this.#hasTold) throw new StreamError('unavailable', 'SubscribeToShard: it ended before anything was told');
       return value;
     } finally {
       silence();
-      leave();
     }
   }
 
@@ -52,14 +53,4 @@ export class Subscription {
 
 function silent(): StreamError {
   return new StreamError('unavailable', `SubscribeToShard: nothing was told for ${SILENCE_MS / 1000} s`);
-}
-
-/** @returns a promise that rejects with what the signal is aborted with, until it is left */
-function leaving(signal: AbortSignal): { readonly left: Promise<never>; readonly leave: () => void } {
-  signal.throwIfAborted();
-  let leave = (): void => {};
-  const left = new Promise<never>((_, reject) => {
-    leave = onAbort(signal, () => reject(signal.reason));
-  });
-  return { left, leave };
 }

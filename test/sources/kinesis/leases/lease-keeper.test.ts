@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Asking } from '../../../../src/sources/kinesis/asking.ts';
 import type { Lease } from '../../../../src/sources/kinesis/lease-port.ts';
 import type { HeldLease } from '../../../../src/sources/kinesis/leases/held-lease.ts';
 import {
@@ -29,11 +30,11 @@ class KeeperRoom {
       { workerId, failoverMs: FAILOVER_MS, ...options },
       {
         clock: this.clock,
+        asking: new Asking(this.clock, (_, fault) => void this.faults.push(fault)),
         store: this.store,
         wallNow: () => this.clock.wallNow(),
         eligible,
         acquired: (held) => void acquired.push(held),
-        fault: (fault) => void this.faults.push(fault),
       },
     );
     return { keeper, acquired, keys: () => acquired.map(({ key }) => key) };

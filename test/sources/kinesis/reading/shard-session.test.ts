@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Asking } from '../../../../src/sources/kinesis/asking.ts';
 import { ByteBudget } from '../../../../src/sources/kinesis/reading/byte-budget.ts';
 import { ShardSession } from '../../../../src/sources/kinesis/reading/shard-session.ts';
 import type { Entry } from '../../../../src/sources/kinesis/records/entry.ts';
@@ -30,6 +31,7 @@ async function session(isStuck: (entry: Entry) => boolean) {
     { startMs: 0, maxShardBytes: 4096 * KIB, idleMs: 200 },
     {
       clock,
+      asking: new Asking(clock, () => {}),
       stream,
       budget,
       ahead,
