@@ -4,50 +4,71 @@ import { StreamWorld } from './stream-world.ts';
 
 const NONE = { lost: 0, twice: 0, ahead: 0 };
 
-test('every record of every shard has a durable result, once, and in order of its key', async () => {
-  const world = new StreamWorld({ shards: 4 });
-  world.put(0, 400);
-  const { consumer } = world.worker();
-  void consumer.start();
-  await world.clock.advance(2000);
-  world.put(400, 600);
-  await world.clock.advance(20_000);
-  assert.deepEqual([world.audit(), world.disorders()], [NONE, 0]);
-  assert.equal(consumer.snapshot().leases, 4);
-  assert.equal(consumer.snapshot().bufferedBytes, 0);
-});
+for (const fansOut of [false, true]) {
+  const worldOf = (shards: number): StreamWorld => Object.assign(new StreamWorld({ shards }), { fansOut });
+  const how = fansOut ? 'pushed' : 'asked for';
 
-test('a worker that is killed leaves nothing behind a checkpoint that is not durable; the next one does the rest', async () => {
-  const world = new StreamWorld({ shards: 2 });
-  for (let round = 0; round < 5; round += 1) {
-    world.put(round * 100, round * 100 + 100);
-    const { consumer, kill } = world.worker();
+  test(`${how}: every record of every shard has a durable result, once, and in order of its key`, async () => {
+    const world = worldOf(4);
+    world.put(0, 400);
+    const { consumer } = world.worker();
     void consumer.start();
-    await world.clock.advance(10_400 + round * 333);
-    kill();
-    assert.equal(world.aheadOfDurable(), 0, `at kill ${round}`);
-  }
-  void world.worker().consumer.start();
-  await world.clock.advance(60_000);
-  const { lost, ahead } = world.audit();
-  assert.deepEqual([lost, ahead, world.disorders()], [0, 0, 0]);
-});
+    await world.clock.advance(2000);
+    world.put(400, 600);
+    await world.clock.advance(20_000);
+    assert.deepEqual([world.audit(), world.disorders()], [NONE, 0]);
+    assert.deepEqual([consumer.snapshot().leases, consumer.snapshot().bufferedBytes], [4, 0]);
+    assert.deepEqual([world.stream.fanOut.open, world.stream.wire.calls('records') > 0], fansOut ? [4, false] : [0, true]);
+  });
 
-test('asked to stop, a worker finishes what it has read, and the next begins where it ended: nothing twice', async () => {
+  test(`${how}: a worker that is killed leaves nothing behind a checkpoint that is not durable; the next one does the rest`, async () => {
+    const world = worldOf(2);
+    for (let round = 0; round < 5; round += 1) {
+      world.put(round * 100, round * 100 + 100);
+      const { consumer, kill } = world.worker();
+      void consumer.start();
+      await world.clock.advance(10_400 + round * 333);
+      kill();
+      assert.equal(world.aheadOfDurable(), 0, `at kill ${round}`);
+    }
+    void world.worker().consumer.start();
+    await world.clock.advance(60_000);
+    const { lost, ahead } = world.audit();
+    assert.deepEqual([lost, ahead, world.disorders()], [0, 0, 0]);
+  });
+
+  test(`${how}: asked to stop, a worker finishes what it has read, and the next begins where it ended: nothing twice`, async () => {
+    const world = worldOf(2);
+    world.latencyMs = 300;
+    world.put(0, 200);
+    const first = world.worker().consumer;
+    void first.start();
+    await world.clock.advance(1500);
+    const closed = first.close(60_000);
+    world.put(200, 300);
+    await world.clock.advance(30_000);
+    await closed;
+    assert.deepEqual([world.leases.audit.at(-1)?.after?.owner, world.stream.fanOut.open], [undefined, 0]);
+    void world.worker().consumer.start();
+    await world.clock.advance(60_000);
+    assert.deepEqual(world.audit(), NONE);
+  });
+}
+
+test('asked to stop while no checkpoint can be stored, a worker tries again before it lets go: nothing twice', async () => {
   const world = new StreamWorld({ shards: 2 });
-  world.latencyMs = 300;
-  world.put(0, 200);
   const first = world.worker().consumer;
   void first.start();
+  await world.clock.advance(6000);
+  world.put(0, 40);
   await world.clock.advance(1500);
-  const closed = first.close(60_000);
-  world.put(200, 300);
+  world.leases.wire.interfere({ how: 'refused', fault: 'throttled', operations: ['checkpoint'], forMs: 3000 });
+  const closed = first.close(30_000);
   await world.clock.advance(30_000);
   await closed;
-  assert.deepEqual(world.leases.audit.at(-1)?.after?.owner, undefined);
-  const second = world.worker().consumer;
-  void second.start();
-  await world.clock.advance(60_000);
+  assert.deepEqual([world.audit().lost, world.told.includes('leases throttled')], [0, true]);
+  void world.worker().consumer.start();
+  await world.clock.advance(20_000);
   assert.deepEqual(world.audit(), NONE);
 });
 

@@ -19,52 +19,6 @@ function checkpoints({ leases }: StreamWorld): Map<string, string> {
   return found;
 }
 
-test('every record of every shard has a durable result, once, and in order of its key, and no page is asked for', async () => {
-  const world = fannedOut({ shards: 4 });
-  world.put(0, 400);
-  const { consumer } = world.worker();
-  void consumer.start();
-  await world.clock.advance(2000);
-  world.put(400, 600);
-  await world.clock.advance(20_000);
-  assert.deepEqual([world.audit(), world.disorders()], [NONE, 0]);
-  assert.deepEqual([consumer.snapshot().leases, consumer.snapshot().bufferedBytes], [4, 0]);
-  assert.deepEqual([world.stream.wire.calls('ready'), world.stream.wire.calls('records')], [1, 0]);
-});
-
-test('a worker that is killed leaves nothing behind a checkpoint that is not durable; the next one does the rest', async () => {
-  const world = fannedOut({ shards: 2 });
-  for (let round = 0; round < 5; round += 1) {
-    world.put(round * 100, round * 100 + 100);
-    const { consumer, kill } = world.worker();
-    void consumer.start();
-    await world.clock.advance(10_400 + round * 333);
-    kill();
-    assert.equal(world.aheadOfDurable(), 0, `at kill ${round}`);
-  }
-  void world.worker().consumer.start();
-  await world.clock.advance(60_000);
-  const { lost, ahead } = world.audit();
-  assert.deepEqual([lost, ahead, world.disorders()], [0, 0, 0]);
-});
-
-test('asked to stop, a worker closes its subscriptions, and the next begins where it ended: nothing twice', async () => {
-  const world = fannedOut({ shards: 2 });
-  world.latencyMs = 300;
-  world.put(0, 200);
-  const first = world.worker().consumer;
-  void first.start();
-  await world.clock.advance(1500);
-  const closed = first.close(60_000);
-  world.put(200, 300);
-  await world.clock.advance(30_000);
-  await closed;
-  assert.equal(world.stream.fanOut.open, 0);
-  void world.worker().consumer.start();
-  await world.clock.advance(60_000);
-  assert.deepEqual(world.audit(), NONE);
-});
-
 test('shards that are split and merged under load are read to their ends, parents before children', async () => {
   const world = fannedOut({ shards: 2 });
   const [one, two] = await world.stream.shards();

@@ -80,6 +80,21 @@ test('a worker that cannot finish what it has read in time hands over all the sa
   assert.deepEqual([lost, ahead, world.told.filter((each) => each.startsWith('internal'))], [0, 0, []]);
 });
 
+test('a call that hangs does not keep a shard from the worker that it is promised to', async () => {
+  const world = new StreamWorld({ shards: 2 });
+  world.stream.wire.timeOutMs = 10 * 60_000;
+  const [first, second] = [world.worker().consumer, world.worker().consumer];
+  void first.start();
+  await world.clock.advance(1000);
+  world.stream.wire.interfere({ how: 'hung', operations: ['records'] });
+  await world.clock.advance(1000);
+  void second.start();
+  await world.clock.advance(36_000);
+  assert.deepEqual([first.snapshot().leases, second.snapshot().leases], [1, 1]);
+  const operations = world.leases.audit.filter(({ before, after }) => before !== after).map(({ operation }) => operation);
+  assert.deepEqual([operations.includes('transfer'), world.told.filter((each) => each.startsWith('lost'))], [true, []]);
+});
+
 test('leases of shards that are done are removed once their children are begun, and nothing is read again for it', async () => {
   const world = new StreamWorld({ shards: 1 });
   const consumer = world.worker().consumer;
