@@ -36,7 +36,7 @@ test('once it is settled, nothing is cancelled', async () => {
 });
 
 function pending() {
-  let reject = (_: Error): void => {};
+  let reject: (reason: Error) => void = () => {};
   const promise = new Promise<never>((_, fail) => {
     reject = fail;
   });

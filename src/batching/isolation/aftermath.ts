@@ -1,9 +1,9 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { fullJitter } from '../../kernel/full-jitter.ts';
 import type { Ledger } from '../ledger.ts';
 import type { CallEnding, CallReport, ItemOutcome } from '../port.ts';
 import { type Chunk, isWhole, makeChunk, pieces } from '../queue/chunk.ts';
 import type { Queue } from '../queue/queue.ts';
-import { fullJitter } from './backoff.ts';
 import { Case, type WentWrong } from './case.ts';
 import { ENDINGS } from './endings.ts';
 import { judge, type Verdict } from './judge.ts';

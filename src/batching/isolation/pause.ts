@@ -1,4 +1,4 @@
-import { fullJitter } from './backoff.ts';
+import { fullJitter } from '../../kernel/full-jitter.ts';
 
 const BACKOFF = { firstMs: 50, mostMs: 1000 };
 /** However long an endpoint asks to be left alone. */

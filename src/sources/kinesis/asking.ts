@@ -1,5 +1,5 @@
+import { Backoff } from '../../kernel/backoff.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { Backoff } from './delivery/backoff.ts';
 import type { StreamListener } from './events.ts';
 import { LeaseStoreError } from './lease-port.ts';
 import { StreamError } from './stream-port.ts';

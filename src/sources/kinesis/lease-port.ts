@@ -65,7 +65,10 @@ export interface LeaseStore {
    * owner is still the same, and no hand-off under way (KCL 3, `initiateGracefulLeaseHandoff`).
    */
   handOff(lease: Lease, to: string): Promise<Written>;
-  /** Ends a hand-off, by who was asked: counter + 1, switches + 1. On condition that both owners still are as given. */
+  /**
+   * Ends a hand-off, by who was asked: counter + 1, switches + 1. On condition that both owners still are as given, as in KCL 3
+   * (`assignLease`), and the counter: else a transfer that was long on its way could give away what has been taken since.
+   */
   transfer(lease: Lease): Promise<Written>;
   /** Not conditional, but for the row's being there. */
   setChildren(key: string, children: readonly string[]): Promise<void>;

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import { fullJitter } from '../../../src/batching/isolation/backoff.ts';
 import { Pause } from '../../../src/batching/isolation/pause.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
@@ -16,18 +14,6 @@ function pausesInARow(times: number, random: () => number, askedMs?: number): nu
     return lasts;
   });
 }
-
-test('backoff is that share of its bound which chance says, and the bound doubles up to the most', () => {
-  const bounds = [1, 2, 3, 4, 5, 60].map((tries) => fullJitter(tries, { firstMs: 100, mostMs: 500 }, 1));
-  assert.deepEqual(bounds, [100, 200, 400, 500, 500, 500]);
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 2000 }), fc.double({ min: 0, max: 1, noNaN: true }), (tries, random) => {
-      const bound = fullJitter(tries, { firstMs: 100, mostMs: 5000 }, 1);
-      assert.equal(fullJitter(tries, { firstMs: 100, mostMs: 5000 }, random), random * bound);
-      assert.ok(bound >= 100 && bound <= 5000);
-    }),
-  );
-});
 
 test('pauses in a row are bounded by 50 ms, twice that each time, and a second at most', () => {
   assert.deepEqual(

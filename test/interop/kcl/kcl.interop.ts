@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { GatewayProcess } from '../../faults/gateway-process.ts';
 import type { Account } from '../../faults/streams/account.ts';
+import type { Row } from '../../faults/streams/lease-rows.ts';
 import { Stage, type StageOptions, until } from '../../faults/streams/stage.ts';
+import { byState, KCL_ROWS, kclRows, type RowsOfStates } from '../../sources/kinesis/leases/kcl-rows.ts';
 import { splitShard } from '../../support/kinesis/emulators.ts';
 import { flow } from './flow.ts';
 import { libraryOf, VERSIONS } from './kcl-library.ts';
@@ -99,6 +102,16 @@ class Fleet {
 function assertBeganBehind(kcl: KclProcess, places: Readonly<Record<string, string>>): void {
   const begun = kcl.said.filter(({ what }) => what === 'begins').map(({ shardId, at }) => [shardId, at] as const);
   assert.deepEqual(Object.fromEntries(begun), places);
+}
+
+/** Rows that only KCL has written have the attributes of those that our tests take for KCL's; `KCL_RECORD=1` makes them those. */
+function assertGolden(version: string, seen: readonly Row[]): void {
+  const rows = byState(seen);
+  if (process.env['KCL_RECORD'] !== undefined)
+    writeFileSync(KCL_ROWS, `${JSON.stringify({ ...kclRows(), [version]: rows }, undefined, 2)}\n`);
+  const attributesOf = (states: RowsOfStates): readonly string[] =>
+    [...new Set(Object.values(states).flatMap(Object.keys))].toSorted();
+  assert.deepEqual(attributesOf(rows), attributesOf(kclRows()[version] ?? {}));
 }
 
 for (const version of VERSIONS) {
@@ -205,6 +218,7 @@ for (const version of VERSIONS) {
       await fleet.stage.put(100, 200);
       await until('KCL reads the children', () => first.said.filter(({ what }) => what === 'begins').length === 3);
       await first.kill();
+      assertGolden(version.version, fleet.watch.seen);
       assert.equal((await fleet.account()).ahead, 0, 'when KCL is killed');
 
       const gateway = await fleet.gateway();

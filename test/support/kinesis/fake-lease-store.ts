@@ -84,12 +84,8 @@ export class FakeLeaseStore implements LeaseStore {
   }
 
   transfer(lease: Lease): Promise<Written> {
-    return this.#where('transfer', lease, areSameOwners, (row) => ({
-      ...row,
-      checkpointOwner: undefined,
-      counter: row.counter + 1,
-      ownerSwitches: row.ownerSwitches + 1,
-    }));
+    const change = (row: Lease): Lease => ({ ...row, checkpointOwner: undefined, ownerSwitches: row.ownerSwitches + 1 });
+    return this.#conditional('transfer', lease, change, areSameOwners);
   }
 
   setChildren(key: string, children: readonly string[]): Promise<void> {

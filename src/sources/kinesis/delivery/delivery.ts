@@ -1,4 +1,5 @@
 import type { EndpointPort, InferenceOutcome } from '../../../endpoints/port.ts';
+import { Backoff } from '../../../kernel/backoff.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { TidegateError } from '../../../kernel/errors.ts';
 import { unlessAborted } from '../../../kernel/unless-aborted.ts';
@@ -6,7 +7,6 @@ import type { Sink } from '../../../sinks/port.ts';
 import type { Fence } from '../fence.ts';
 import type { Entry } from '../records/entry.ts';
 import type { Failure, RecordForm } from '../records/record-form.ts';
-import { Backoff } from './backoff.ts';
 import type { Gate } from './gate.ts';
 import { InTurn } from './in-turn.ts';
 import { verdictOn } from './verdict.ts';

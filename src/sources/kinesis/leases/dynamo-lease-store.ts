@@ -14,8 +14,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type AwsClientOptions, awsClientConfig } from '../../../kernel/aws-client.ts';
+import { Backoff } from '../../../kernel/backoff.ts';
 import type { Clock } from '../../../kernel/clock.ts';
-import { sleep } from '../../../kernel/sleep.ts';
 import { type Checkpoint, type Lease, type LeaseStore, LeaseStoreError, type NewLease, type Written } from '../lease-port.ts';
 import { asLeaseStoreError } from './lease-fault.ts';
 import { ATTRIBUTE, checkpointAttributes, leaseOf, newRow, type Row } from './lease-row.ts';
@@ -25,17 +25,17 @@ export interface DynamoLeaseStoreOptions extends AwsClientOptions {
   readonly clock: Clock;
 }
 
-/** What a write sets, removes and adds to, and what must still be as in the lease that is known. */
+/** What a write sets and removes, and what must still be as in the lease that is known. */
 interface Change {
-  readonly set?: Row;
+  readonly set: Row;
   readonly remove?: readonly string[];
-  readonly add?: Readonly<Record<string, number>>;
   readonly same: readonly (typeof COUNTER | typeof OWNER | typeof CHECKPOINT_OWNER)[];
 }
 
 const { counter: COUNTER, owner: OWNER, checkpointOwner: CHECKPOINT_OWNER } = ATTRIBUTE;
 
-const TABLE_POLL_MS = 500;
+/** How long a table that is being made is left alone at most. */
+const TABLE_WAIT_MS = 2_000;
 
 /**
  * The lease table in DynamoDB, in KCL's schema and by KCL's conditions (`DynamoDBLeaseRefresher`): partial updates, so that what
@@ -54,7 +54,8 @@ export class DynamoLeaseStore implements LeaseStore {
   }
 
   async ready(): Promise<void> {
-    while ((await this.#status()) !== 'ACTIVE') await sleep(this.#clock, TABLE_POLL_MS, new AbortController().signal);
+    const backoff = new Backoff(this.#clock, TABLE_WAIT_MS);
+    while ((await this.#status()) !== 'ACTIVE') await backoff.wait(0, new AbortController().signal);
     await this.#ask('GetItem', async () => refuseManaged(await this.#fleetState()));
   }
 
@@ -131,9 +132,9 @@ export class DynamoLeaseStore implements LeaseStore {
 
   transfer(lease: Lease): Promise<Written> {
     return this.#write(lease, {
-      same: [OWNER, CHECKPOINT_OWNER],
+      same: [COUNTER, OWNER, CHECKPOINT_OWNER],
+      set: { ...counted(lease), [ATTRIBUTE.switches]: { N: String(lease.ownerSwitches + 1) } },
       remove: [CHECKPOINT_OWNER],
-      add: { [COUNTER]: 1, [ATTRIBUTE.switches]: 1 },
     });
   }
 
@@ -182,37 +183,24 @@ export class DynamoLeaseStore implements LeaseStore {
   }
 
   /** On condition that nobody has written what must be the same. */
-  async #write(lease: Lease, { set = {}, remove = [], add = {}, same }: Change): Promise<Written> {
+  async #write(lease: Lease, { set, remove = [], same }: Change): Promise<Written> {
     const known = knownOf(lease);
     const values = Object.fromEntries([
       ...Object.entries(set).map(([name, value]) => [`:${name}`, value]),
-      ...Object.entries(add).map(([name, by]) => [`:${name}`, { N: String(by) }]),
       ...same.flatMap((name) => (known[name] === undefined ? [] : [[`:known_${name}`, known[name]]])),
     ]);
-    const names = [...Object.keys(set), ...remove, ...Object.keys(add), ...same];
+    const names = [...Object.keys(set), ...remove, ...same];
     const command = new UpdateItemCommand({
       TableName: this.#table,
       Key: keyOf(lease.key),
-      UpdateExpression: [
-        clause(
-          'SET',
-          Object.keys(set).map((name) => `#${name} = :${name}`),
-        ),
-        clause(
-          'REMOVE',
-          remove.map((name) => `#${name}`),
-        ),
-        clause(
-          'ADD',
-          Object.keys(add).map((name) => `#${name} :${name}`),
-        ),
-      ].join(''),
+      UpdateExpression:
+        clause('SET', Object.keys(set), (name) => `#${name} = :${name}`) + clause(' REMOVE', remove, (name) => `#${name}`),
       // The key's own condition, or a row that is gone would be made anew where nothing else is known of it.
       ConditionExpression: ['attribute_exists(#leaseKey)']
         .concat(same.map((name) => (known[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :known_${name}`)))
         .join(' AND '),
       ExpressionAttributeNames: Object.fromEntries([ATTRIBUTE.key, ...names].map((name) => [`#${name}`, name])),
-      ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+      ExpressionAttributeValues: values,
       ReturnValues: 'ALL_NEW',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
@@ -280,8 +268,8 @@ function knownOf({ counter, owner, checkpointOwner }: Lease) {
   };
 }
 
-function clause(verb: string, parts: readonly string[]): string {
-  return parts.length === 0 ? '' : `${verb} ${parts.join(', ')} `;
+function clause(verb: string, names: readonly string[], part: (name: string) => string): string {
+  return names.length === 0 ? '' : `${verb} ${names.map(part).join(', ')}`;
 }
 
 function keyOf(key: string): Record<string, AttributeValue> {

@@ -1,6 +1,6 @@
+import { Backoff } from '../../../kernel/backoff.ts';
 import { onAbort } from '../../../kernel/on-abort.ts';
 import { sleep } from '../../../kernel/sleep.ts';
-import { Backoff } from '../delivery/backoff.ts';
 import { type FanOutPort, type Position, StreamError, type Told } from '../stream-port.ts';
 import { hasExpired } from './expired.ts';
 import { bytesOf, type Ending, endingOf, type Reader, type ReaderParts, within } from './reader.ts';

@@ -1,5 +1,5 @@
+import { Backoff } from '../../../kernel/backoff.ts';
 import { sleep } from '../../../kernel/sleep.ts';
-import { Backoff } from '../delivery/backoff.ts';
 import { type Page, type Position, StreamError } from '../stream-port.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { hasExpired } from './expired.ts';

@@ -67,6 +67,7 @@ export const leaseRaceClauses = (open: OpenLeases): readonly Clause[] => [
       const renewed = written(await store.renew(promised));
       const done = written(await store.checkpoint(renewed, { kind: 'record', sequenceNumber: '77', subSequenceNumber: 0 }));
       assert.deepEqual([done.counter, done.owner, done.checkpointOwner], [mine.counter + 2, 'them', 'me']);
+      assert.deepEqual(await store.transfer(renewed), { kind: 'lost', found: done }, 'it has been written since');
       const given = written(await store.transfer(done));
       assert.deepEqual(given, { ...done, checkpointOwner: undefined, counter: done.counter + 1, ownerSwitches: 1 });
       assert.deepEqual(await store.transfer(done), { kind: 'lost', found: given });

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type AttributeValue, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { systemClock } from '../../../../src/kernel/clock.ts';
+import { test } from 'node:test';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Lease, Written } from '../../../../src/sources/kinesis/lease-port.ts';
-import { DynamoLeaseStore } from '../../../../src/sources/kinesis/leases/dynamo-lease-store.ts';
-import type { Emulator } from '../../../support/kinesis/emulator.ts';
-import { startDynalite, TEST_CREDENTIALS } from '../../../support/kinesis/emulators.ts';
+import type { DynamoLeaseStore } from '../../../../src/sources/kinesis/leases/dynamo-lease-store.ts';
+import { blankLease } from '../../../support/kinesis/blank-lease.ts';
 import { written } from '../contract/lease-world.ts';
 import { at } from './lease-room.ts';
-
-type Row = Record<string, AttributeValue>;
+import { leaseTables, ordered, type Row } from './lease-tables.ts';
 
 const KEY = 'shardId-000000000003';
 const SEQUENCE = '49680607457201130996201770906314897158357950591401984002';
@@ -78,63 +75,18 @@ const OTHERS: readonly Row[] = [
   { ...CREATED, leaseKey: { S: 'shardId-000000000008' }, checkpoint: { S: 'not a number' } },
 ];
 
-let emulator: Emulator;
-let client: DynamoDBClient;
-let tables = 0;
-before(async () => {
-  Object.assign(process.env, TEST_CREDENTIALS);
-  emulator = await startDynalite();
-  client = new DynamoDBClient({ endpoint: emulator.url, region: 'us-east-1' });
-});
-after(async () => {
-  client.destroy();
-  await emulator.close();
-});
+const { tableOf } = leaseTables();
 
-/** A table with these rows, by our store and past it. */
-async function tableOf(...rows: readonly Row[]) {
-  tables += 1;
-  const TableName = `golden-${tables}`;
-  const store = new DynamoLeaseStore({ region: 'us-east-1', endpointUrl: emulator.url, table: TableName, clock: systemClock });
-  await store.ready();
-  for (const Item of rows) await client.send(new PutItemCommand({ TableName, Item }));
-  const row = async (key = KEY): Promise<Row> => {
-    const { Item } = await client.send(new GetItemCommand({ TableName, Key: { leaseKey: { S: key } }, ConsistentRead: true }));
-    return ordered(Item ?? {});
-  };
-  const lease = async (): Promise<Lease> => {
-    const [first] = await store.list();
-    if (first === undefined) throw new Error('Expected a lease');
-    return first;
-  };
-  return { store, row, lease };
-}
-
-/** The order of a set's members means nothing. */
-function ordered(row: Row): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, value.SS === undefined ? value : { SS: value.SS.toSorted() }]),
-  );
-}
-
-const BLANK = {
-  owner: undefined,
-  checkpointOwner: undefined,
-  parents: [],
-  children: [],
-  ownerSwitches: 0,
-  latestSinceMs: undefined,
-};
 const RANGE = { startingHashKey: '0', endingHashKey: '170141183460469231731687303715884105727' };
 const PARENTS = ['shardId-000000000001', 'shardId-000000000002'];
-const HELD = { ...BLANK, ...RANGE, key: KEY, owner: '10.0.0.1:7f3a', counter: 4711, ownerSwitches: 2, parents: PARENTS };
+const HELD = blankLease({ ...RANGE, key: KEY, owner: '10.0.0.1:7f3a', counter: 4711, ownerSwitches: 2, parents: PARENTS });
 
 const READ: readonly (readonly [name: string, row: Row, lease: Lease])[] = [
-  ['a new row', CREATED, { ...BLANK, ...RANGE, key: KEY, counter: 0, checkpoint: { kind: 'TRIM_HORIZON' } }],
+  ['a new row', CREATED, blankLease({ ...RANGE, key: KEY })],
   [
     'a row of KCL 1.x, without a range',
     { leaseKey: { S: KEY }, leaseCounter: { N: '3' }, checkpoint: { S: 'LATEST' } },
-    { ...BLANK, key: KEY, counter: 3, checkpoint: { kind: 'LATEST' }, startingHashKey: undefined, endingHashKey: undefined },
+    blankLease({ key: KEY, counter: 3, checkpoint: { kind: 'LATEST' } }),
   ],
   ['a row of KCL 2.x, half way through an aggregate', KCL2, { ...HELD, checkpoint: at(SEQUENCE, 17) }],
   ['a row with a pending checkpoint, which is not made', PENDING, { ...HELD, checkpoint: at(SEQUENCE, 17) }],
@@ -166,7 +118,7 @@ test('a new row is the one that KCL creates', async () => {
   const { store, row } = await tableOf();
   const shard = { key: KEY, checkpoint: { kind: 'TRIM_HORIZON' } as const, ...RANGE };
   await store.create({ ...shard, parents: [] });
-  assert.deepEqual(await row(), { ...CREATED, entityType: { S: 'LEASE' } });
+  assert.deepEqual(await row(KEY), { ...CREATED, entityType: { S: 'LEASE' } });
   await store.create({ ...shard, key: 'shardId-000000000004', parents: PARENTS });
   assert.deepEqual((await row('shardId-000000000004'))['parentShardId'], { SS: PARENTS });
 });

@@ -135,7 +135,7 @@ export class Invariants {
 
 function isOnWhatWasKnown(operation: Audited['operation'], known: Lease, before: Lease): boolean {
   const isSameHandOff = known.checkpointOwner === before.checkpointOwner;
-  if (operation === 'handOff' || operation === 'transfer') return isSameHandOff && known.owner === before.owner;
+  if (operation === 'handOff') return isSameHandOff && known.owner === before.owner;
   return known.counter === before.counter && (operation === 'take' || operation === 'checkpoint' || isSameHandOff);
 }
 
