@@ -1,11 +1,11 @@
 import { InvokeEndpointCommand, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { unlessAborted } from '../../kernel/unless-aborted.ts';
 import { type Upstream, type UpstreamCall, UpstreamFailure, type UpstreamReply } from '../port.ts';
 import { sendHeaders } from './call-headers.ts';
 import { ALONE_HEADERS, CALLER_HEADERS } from './caller-headers.ts';
 import { rawReply } from './raw-reply.ts';
 import { refusal } from './refusal.ts';
 import { createRuntimeClient, type RuntimeClientOptions } from './runtime-client.ts';
-import { untilAborted } from './until-aborted.ts';
 
 export interface SageMakerUpstreamOptions extends RuntimeClientOptions {
   readonly endpointName: string;
@@ -26,7 +26,11 @@ export function createSageMakerUpstream(options: SageMakerUpstreamOptions, clien
   return {
     callerHeaders: CALLER_HEADERS,
     aloneHeaders: ALONE_HEADERS,
-    invoke: (call, signal) => untilAborted(() => invoke(call, signal), signal),
+    invoke: async (call, signal) => {
+      signal.throwIfAborted();
+      // The SDK looks at a signal only while a request is on the wire, not while it gets credentials, and then rejects with an error of its own.
+      return unlessAborted(invoke(call, signal), signal);
+    },
     close: async () => {
       closed = true;
       client.destroy();
@@ -34,6 +38,10 @@ export function createSageMakerUpstream(options: SageMakerUpstreamOptions, clien
   };
 }
 
+/** Signatures are taken for five minutes; the SDK calls a clock wrong from here on, and learns of it by every answer. */
+const SKEW_MS = 240_000;
+
+/** A call that was refused by a service whose answer told that this machine's clock is minutes off is made once more, by its time. */
 async function invokeEndpoint(
   client: SageMakerRuntimeClient,
   endpointName: string,
@@ -42,8 +50,12 @@ async function invokeEndpoint(
 ): Promise<UpstreamReply> {
   const command = new InvokeEndpointCommand({ EndpointName: endpointName, Body: call.body });
   sendHeaders(command, call.headers);
+  const send = async (): Promise<UpstreamReply> => rawReply(await client.send(command, { abortSignal: signal }));
   try {
-    return rawReply(await client.send(command, { abortSignal: signal }));
+    const knownMs = client.config.systemClockOffset;
+    const reply = await send();
+    const isNews = Math.abs(client.config.systemClockOffset - knownMs) >= SKEW_MS;
+    return reply.status === 403 && isNews ? await send() : reply;
   } catch (thrown) {
     return refusal(thrown);
   }

@@ -237,6 +237,36 @@ describe('a call without an answer', () => {
   });
 });
 
+describe('a clock that is an hour off', () => {
+  const HOUR_MS = 3_600_000;
+  const date = (): string => new Date(Date.now() + HOUR_MS).toUTCString();
+  const timeOf = (ms: number): string => new Date(ms).toISOString().replaceAll(/[-:]/g, '');
+  const refuse = (response: ServerResponse): void => {
+    const headers = { date: date(), 'x-amzn-errortype': 'InvalidSignatureException' };
+    response.writeHead(403, headers).end('{"message":"Signature expired"}');
+  };
+
+  it('costs the first calls a refusal, which callers hear nothing of', async (test) => {
+    const inTime = (signedAt: string): boolean => signedAt > timeOf(Date.now() + HOUR_MS / 2);
+    const { upstream, received } = await connect(test, (response, { headers }) => {
+      if (inTime(String(headers['x-amz-date']))) response.writeHead(200, { date: date() }).end('answered');
+      else refuse(response);
+    });
+    const replies = await Promise.all(['a', 'b'].map((body) => upstream.invoke(callOf(body), open())));
+    replies.push(await upstream.invoke(callOf('c'), open()));
+    assert.deepEqual(new Set(replies.map(({ status, body }) => `${status} ${body.toString()}`)), new Set(['200 answered']));
+    assert.equal(received.length, 5);
+    assert.deepEqual(received.map(({ body }) => body.toString()).toSorted(), ['a', 'a', 'b', 'b', 'c']);
+  });
+
+  it('hides no refusal that has another reason: one more call, and it comes as it was said', async (test) => {
+    const { upstream, received } = await connect(test, refuse);
+    assert.equal((await upstream.invoke(callOf('x'), open())).status, 403);
+    assert.equal((await upstream.invoke(callOf('x'), open())).status, 403);
+    assert.equal(received.length, 3);
+  });
+});
+
 describe('an abort', () => {
   it('before the call rejects with its reason and sends nothing', async (test) => {
     const { upstream, received } = await connect(test, (response) => response.end());
