@@ -1,3 +1,14 @@
 import { importRooms } from '../support/import-rooms.ts';
 
-await importRooms('architecture', 'bench', 'config', 'docs', 'endpoints', 'kernel', 'properties', 'proving', 'telemetry');
+await importRooms(
+  'architecture',
+  'bench',
+  'config',
+  'docs',
+  'endpoints',
+  'gateway',
+  'kernel',
+  'properties',
+  'proving',
+  'telemetry',
+);

@@ -252,7 +252,7 @@ test('it ends with what the signal was aborted with, wherever it is, and takes n
       await world.clock.advance(20_000);
       assert.deepEqual([world.read.length, world.fanOut.open], [before, 0]);
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 

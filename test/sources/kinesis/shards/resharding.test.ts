@@ -35,7 +35,7 @@ for (const start of ['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP'] as const satisfie
         for (const [what, one, other] of events) world[what](one, other);
         assert.deepEqual([world.left(), world.wrong], [[], []]);
       }),
-      { numRuns: 1500 },
+      { numRuns: 700 },
     );
   });
 }
