@@ -135,8 +135,8 @@ export class Flights<P, R> {
     if (change === 'opened') aftermath.dissolveCases(now);
     // A case may have been dissolved while this was under way.
     const live = theirs !== undefined && queue.cases().has(theirs) ? theirs : undefined;
-    const { down, passes, pausedUntil } = health;
-    aftermath.settle({ chunks, theirs: live, tries, probe: probe !== undefined, report, down, passes, pausedUntil }, now);
+    const { down, workedAt, pausedUntil } = health;
+    aftermath.settle({ chunks, theirs: live, tries, probe: probe !== undefined, report, down, workedAt, pausedUntil }, now);
     if (change === 'hopeless') aftermath.turnAway(health.refusal(now));
     const failed = report.outcomes.find((outcome) => outcome.kind === 'failed');
     const error = failed === undefined ? {} : { error: failed.error };

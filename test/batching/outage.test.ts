@@ -6,9 +6,12 @@ import { fails, TestHeart } from '../support/heart.ts';
 const DOWN = { from: 2000, to: 7000 };
 const DEADLINE_MS = 20_000;
 
+function isDown(at: number): boolean {
+  return at >= DOWN.from && at < DOWN.to;
+}
+
 /** Clients in a closed loop, over an endpoint whose every call ends so from 2 s to 7 s. */
 async function playOutage(clients: number, call: CallEnding) {
-  const isDown = (at: number): boolean => at >= DOWN.from && at < DOWN.to;
   const heart: TestHeart = new TestHeart(
     {},
     {
@@ -41,3 +44,33 @@ for (const call of ['erred', 'failed', 'unreachable', 'throttled', 'unreadable']
       assert.ok(sentWhileDown < 25, `${sentWhileDown} calls to an endpoint that is down`);
       assert.equal(breaker, 'closed');
     });
+
+test('an endpoint that still works on calls as it goes down, for calls that take their time to get there, costs nobody an answer', async () => {
+  for (let seed = 1; seed <= 10; seed += 1) {
+    const arrivals = new Map<unknown, number>();
+    const heart: TestHeart = new TestHeart(
+      {},
+      {
+        concurrency: 1 + (seed % 3),
+        latencyMs: (batch) => {
+          const lagMs = heart.clock.random() * (seed % 5);
+          arrivals.set(batch, heart.clock.now() + lagMs);
+          return lagMs + (isDown(heart.clock.now() + lagMs) ? 1 : 10 + 0.5 * batch.items.length);
+        },
+        answer: (batch) => (isDown(arrivals.get(batch) ?? 0) ? fails(batch, 'erred') : undefined),
+      },
+      seed,
+    );
+    const failed: string[] = [];
+    const next = (client: number): void => {
+      const expiresAt = heart.clock.now() + DEADLINE_MS;
+      heart.submit(`c${client}`, { expiresAt }, (settlement) => {
+        if (settlement.kind === 'failed') failed.push(`seed ${seed}, at ${heart.clock.now()}`);
+        heart.clock.at(heart.clock.now() + 1 + 3 * heart.clock.random(), () => next(client));
+      });
+    };
+    for (let client = 0; client < 64; client += 1) next(client);
+    await heart.clock.advance(DOWN.from + 500);
+    assert.deepEqual(failed, []);
+  }
+});

@@ -130,7 +130,11 @@ function report(context: TestContext, name: string, play: Awaited<ReturnType<typ
     good.every(({ own }) => own),
     'an answer was not its caller’s own',
   );
-  assert.deepEqual(codes, new Map(), 'all had time enough to wait for it');
+  const told = bad.map(({ status, type, sentAt, endedAt }) => {
+    const [sent, ended] = [sentAt, endedAt].map((at) => (at - downAt).toFixed(0));
+    return `${status} ${type}: sent ${sent} ms after it went, answered ${ended} ms after`;
+  });
+  assert.deepEqual(told, [], `all had time enough to wait for it, back after ${(backAt - downAt).toFixed(0)} ms`);
   assert.ok(firstAfter - backAt < 2000, `${firstAfter - backAt} ms to the first answer`);
   // How many a second is only reported: another process on the machine is enough to change that.
   const served = new Set(

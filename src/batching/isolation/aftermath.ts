@@ -24,8 +24,8 @@ export interface Landed<P, R> {
   readonly report: CallReport<R>;
   /** Whether the endpoint is taken to be down, this call considered. */
   readonly down: boolean;
-  /** Calls that the endpoint has dealt with so far. */
-  readonly passes: number;
+  /** When the latest call was sent, of those that the endpoint has dealt with so far. */
+  readonly workedAt: number;
   /** Monotonic time before which nothing is sent. */
   readonly pausedUntil: number;
 }
@@ -61,7 +61,7 @@ export class Aftermath<P, R> {
   settle(landed: Landed<P, R>, now: number): void {
     const { theirs, report } = landed;
     const wrong = this.#deliver(landed, now);
-    if (theirs !== undefined) this.#blame(theirs.convicted(landed.passes));
+    if (theirs !== undefined) this.#blame(theirs.convicted(landed.workedAt));
     if (report.call === 'ok') {
       if (theirs !== undefined) this.#passed(theirs, report.outcomes.length, now);
       this.#fail(wrong);
@@ -174,7 +174,7 @@ export class Aftermath<P, R> {
       case 'narrow': {
         ledger.emit({ type: 'isolation', outcome: 'split' });
         const suspects = pieces(chunksOf(wrong));
-        queue.hold(suspects, Case.narrow(suspects, wentWrong(wrong, landed, now), landed.passes), now);
+        queue.hold(suspects, Case.narrow(suspects, wentWrong(wrong, landed, now), now), now);
         break;
       }
       case 'singles':

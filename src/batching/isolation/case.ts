@@ -22,7 +22,7 @@ export interface Unexplained extends WentWrong {
 /** What is known when somebody has left. */
 const NOTHING_KNOWN = { known: false, wentWrong: undefined };
 
-/** One that went wrong by itself, while nothing has passed since its batch went wrong: it may be the endpoint that is at fault. */
+/** One that went wrong by itself, while nothing sent since its batch went wrong has passed: it may be the endpoint that is at fault. */
 interface Suspected<P, R> {
   readonly chunk: Chunk<P, R>;
   /** What it is told if it turns out to be at fault. */
@@ -54,8 +54,8 @@ interface Narrow<P, R> {
   passed: number;
   culprits: number;
   suspected: readonly Suspected<P, R>[];
-  /** Calls that the endpoint had dealt with when this batch went wrong. */
-  readonly passesBefore: number;
+  /** When this batch went wrong. */
+  readonly since: number;
   /** Whether the endpoint is known to work, or nobody is left who could show it. */
   endpointWorks: boolean;
 }
@@ -71,7 +71,8 @@ interface Narrow<P, R> {
  * costs at most 9 calls, and all its neighbours are answered by those.
  *
  * While everything fails, an item at fault can not be told from an endpoint that is: what fails by itself is only suspected, until
- * something passes. From the other end, that is soon.
+ * something passes that was sent since: an endpoint that has just gone down still answers what it was sent before. From the other
+ * end, that is soon.
  */
 export class Case<P, R> {
   readonly key: string;
@@ -106,9 +107,9 @@ export class Case<P, R> {
   /**
    * Of a batch to be searched.
    * @param wentWrong undefined when somebody has left it since it was sent
-   * @param passesBefore calls that the endpoint has dealt with so far
+   * @param since when it went wrong
    */
-  static narrow<P, R>(chunks: readonly Chunk<P, R>[], wentWrong: WentWrong | undefined, passesBefore: number): Case<P, R> {
+  static narrow<P, R>(chunks: readonly Chunk<P, R>[], wentWrong: WentWrong | undefined, since: number): Case<P, R> {
     const known = { suspects: chunks, known: wentWrong !== undefined, wentWrong, passed: 0, notBefore: Number.NEGATIVE_INFINITY };
     return new Case(keyOf(chunks), {
       kind: 'narrow',
@@ -117,7 +118,7 @@ export class Case<P, R> {
       culprits: 0,
       suspected: [],
       endpointWorks: false,
-      passesBefore,
+      since,
     });
   }
 
@@ -250,10 +251,13 @@ export class Case<P, R> {
     this.#turnFromOne(state);
   }
 
-  /** Those who are at fault, should something have passed since, of this batch or another. @param passes as at its beginning */
-  convicted(passes: number): readonly Suspected<P, R>[] {
+  /**
+   * Those who are at fault, should something have passed that was sent since, of this batch or another.
+   * @param workedAt when the latest call was sent that the endpoint has dealt with
+   */
+  convicted(workedAt: number): readonly Suspected<P, R>[] {
     const state = this.#state;
-    if (state.kind !== 'narrow' || passes === state.passesBefore) return [];
+    if (state.kind !== 'narrow' || workedAt < state.since) return [];
     const { suspected } = state;
     state.suspected = [];
     state.endpointWorks = true;

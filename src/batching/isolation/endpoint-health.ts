@@ -30,7 +30,7 @@ export class EndpointHealth {
   readonly #clock: Clock;
   readonly #emit: HeartListener;
   #downSince = 0;
-  #passes = 0;
+  #workedAt = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, emit: HeartListener) {
     this.#clock = clock;
@@ -45,9 +45,9 @@ export class EndpointHealth {
     return !this.#breaker.closed;
   }
 
-  /** Calls that it dealt with so far, whatever it thought of their items. */
-  get passes(): number {
-    return this.#passes;
+  /** When the latest call was sent, of those that it dealt with so far, whatever it thought of their items. */
+  get workedAt(): number {
+    return this.#workedAt;
   }
 
   /** Monotonic time before which it throttles. */
@@ -99,7 +99,7 @@ export class EndpointHealth {
     }
     const { health } = ENDINGS[report.call];
     if (health === 'alive') {
-      this.#passes += 1;
+      this.#workedAt = Math.max(this.#workedAt, sentAt);
       this.#pause.passed();
       this.#alive(now);
     } else if (this.#isFailure(health, excused)) return this.#failed(ended, now);

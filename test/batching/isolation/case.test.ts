@@ -18,7 +18,6 @@ class Search {
   readonly unexplained: Unexplained[] = [];
   /** What each item was told, and how. */
   readonly told = new Map<string, string[]>();
-  #passes = 0;
 
   constructor(suspects: readonly Text[]) {
     this.queue.hold(suspects, Case.narrow(suspects, wrongAt(suspects, 'refused'), 0), 0);
@@ -58,8 +57,7 @@ class Search {
 
   #passed(theirs: Case<string, string>, items: readonly string[]): void {
     this.#tell(items, 'answered');
-    this.#passes += 1;
-    for (const { chunk, error } of theirs.convicted(this.#passes)) this.#blame(chunk, error.message);
+    for (const { chunk, error } of theirs.convicted(this.calls.length)) this.#blame(chunk, error.message);
     const unexplained = theirs.passed(items.length);
     if (unexplained !== undefined) this.unexplained.push(unexplained);
   }
@@ -390,8 +388,8 @@ test('who fails by itself is told so only when something has passed, of this bat
   const chunks = requests(ones(2));
   const theirs = Case.narrow(chunks, wrongAt(chunks, 'erred'), 7);
   new Queue<string, string>(3).hold(chunks, theirs, 0);
-  assert.deepEqual([theirs.mayShow(), theirs.convicted(7), theirs.mayShow()], [true, [], true]);
-  assert.deepEqual([theirs.convicted(8), theirs.mayShow()], [[], false]);
+  assert.deepEqual([theirs.mayShow(), theirs.convicted(6), theirs.mayShow()], [true, [], true], 'sent before it went wrong');
+  assert.deepEqual([theirs.convicted(7), theirs.mayShow()], [[], false]);
 });
 
 test('what is only suspected goes again after all others, should none of them have shown that the endpoint works', () => {

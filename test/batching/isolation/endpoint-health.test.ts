@@ -100,11 +100,17 @@ test('what may fail because of an item is not held against the endpoint, unless 
   }
 });
 
-test('it counts the calls that the endpoint dealt with, whatever it thought of their items', () => {
+test('it knows when the latest call was sent that the endpoint dealt with, whatever it thought of its items', () => {
   const subject = new Subject();
-  for (const call of ['ok', 'refused', 'mismatch', 'tooLarge'] as const) subject.ends(call);
-  for (const call of ['failed', 'throttled', 'erred', 'fault'] as const) subject.ends(call);
-  assert.equal(subject.health.passes, 4);
+  const workedAt: number[] = [];
+  const calls = ['failed', 'ok', 'refused', 'throttled', 'mismatch', 'erred', 'tooLarge', 'fault'] as const;
+  for (const [sentAt, call] of calls.entries()) {
+    subject.ends(call, { sentAt });
+    workedAt.push(subject.health.workedAt);
+  }
+  assert.deepEqual(workedAt, [Number.NEGATIVE_INFINITY, 1, 2, 2, 4, 4, 6, 6]);
+  subject.ends('ok', { sentAt: 3 });
+  assert.equal(subject.health.workedAt, 6, 'they do not end in the order in which they were sent');
 });
 
 test('when its time is up one probe goes, and a call that works makes it well, for as long as it was down', async () => {

@@ -20,6 +20,8 @@ export function startDynalite(): Promise<Emulator> {
 }
 
 async function listening(server: Server): Promise<Emulator> {
+  // Longer than any test leaves a connection idle: one that is closed as a call is sent on it breaks the call.
+  server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
