@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { mergeShards, splitShard } from '../../support/kinesis/emulators.ts';
+import { mergeShards, setShardCount, splitShard } from '../../support/kinesis/emulators.ts';
 import type { GatewayProcess } from '../gateway-process.ts';
 import { assertAtLeastOnce, assertOnce, RECORDS, SHORT_LEASES } from './scenario.ts';
 import { CHECKPOINT_MS, Stage, until } from './stage.ts';
@@ -145,7 +145,7 @@ describe('workers of one stream behind faults', { concurrency: 3 }, () => {
     assertAtLeastOnce(context, await stage.account());
   });
 
-  for (const how of ['503', 'reset', 'hung'] as const)
+  for (const how of ['503', 'reset', 'hung', 'throttled'] as const)
     test(`the lease table is down for longer than leases live (${how})`, async (context) => {
       const stage = await Stage.open(context, { shards: 4, source: SHORT_LEASES });
       const fleet = await startTwo(stage);
@@ -230,6 +230,20 @@ describe('workers of one stream behind faults', { concurrency: 3 }, () => {
     await putting;
     await stage.allDone(fleet[0]);
     await untilShared(fleet, 1);
+    assertOneConsumerEach(fleet);
+    assertOnce(context, await stage.account());
+  });
+
+  test('the number of shards is doubled under load: nothing twice', async (context) => {
+    const stage = await Stage.open(context, { emulator: 'kinesis-local' });
+    const fleet: Fleet = await Promise.all([stage.gateway(), stage.gateway()]);
+    await untilShared(fleet, 1);
+    const putting = putOver(stage, 4000);
+    await until('they are at work', () => stage.model.calls > 3, fleet[0]);
+    await setShardCount(stage.operator, 'input', 4);
+    await putting;
+    await stage.allDone(fleet[0]);
+    await untilShared(fleet, 2);
     assertOneConsumerEach(fleet);
     assertOnce(context, await stage.account());
   });

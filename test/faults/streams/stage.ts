@@ -177,7 +177,12 @@ export class Stage {
 
   /** Resolves when every record that was put has a result or a dead letter. */
   async allDone(gateway: GatewayProcess): Promise<void> {
-    await until('every record has an end', async () => (await this.account()).lost === 0, gateway);
+    // The account reads all of three streams, which the emulators take their time for.
+    const isDone = async (): Promise<boolean> => {
+      await pause(400);
+      return (await this.account()).lost === 0;
+    };
+    await until('every record has an end', isDone, gateway);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   ListShardsCommand,
   MergeShardsCommand,
   SplitShardCommand,
+  UpdateShardCountCommand,
 } from '@aws-sdk/client-kinesis';
 import { createKinesisClient } from '../../../src/sources/kinesis/sdk-client.ts';
 
@@ -14,8 +15,8 @@ export const TEST_CREDENTIALS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_K
 
 const ACTIVE_WITHIN_MS = 10_000;
 
-/** A client of an emulator, with credentials for it. */
-export function testClient(endpointUrl: string, requestTimeoutMs = 10_000): KinesisClient {
+/** A client of an emulator, with credentials for it; emulators take their time on a machine that has more to do. */
+export function testClient(endpointUrl: string, requestTimeoutMs = 60_000): KinesisClient {
   Object.assign(process.env, TEST_CREDENTIALS);
   return createKinesisClient({ region: 'us-east-1', endpointUrl, requestTimeoutMs });
 }
@@ -36,6 +37,12 @@ export async function splitShard(client: KinesisClient, name: string, shardId: s
 
 export async function mergeShards(client: KinesisClient, name: string, shardId: string, adjacent: string): Promise<void> {
   await client.send(new MergeShardsCommand({ StreamName: name, ShardToMerge: shardId, AdjacentShardToMerge: adjacent }));
+  await untilActive(client, name);
+}
+
+/** By splits and merges of its own; to twice as many at most, or half. */
+export async function setShardCount(client: KinesisClient, name: string, count: number): Promise<void> {
+  await client.send(new UpdateShardCountCommand({ StreamName: name, TargetShardCount: count, ScalingType: 'UNIFORM_SCALING' }));
   await untilActive(client, name);
 }
 
