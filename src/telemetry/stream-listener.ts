@@ -43,9 +43,7 @@ export function streamListener(metrics: Metrics, logger: Logger, clock: Clock, s
     fault: (of, fault, message) => {
       streamFaults.labels(stream, of, fault).inc();
       if (fault !== 'expired')
-        limited(`${of} ${fault}`, (more) =>
-          log.warn({ of, fault, message, ...more }, `the ${of} cannot be asked; it is asked again`),
-        );
+        limited(`${of} ${fault}`, (more) => log.warn({ of, fault, message, ...more }, `the ${of} cannot be asked; tried again`));
     },
     internal: (thrown) => log.error({ err: thrown }, 'internal fault'),
   };

@@ -69,6 +69,8 @@ export class LeaseKeeper {
   readonly #parts: LeaseKeeperParts;
   readonly #held = new Map<string, HeldLease>();
   readonly #seen = new Map<string, Seen>();
+  /** Leases of others that were asked for, and have not come yet. */
+  readonly #asked = new Set<string>();
   #cancelTimers: (() => void)[] = [];
   #looking: Promise<boolean> | undefined;
   #isClosed = false;
@@ -138,7 +140,7 @@ export class LeaseKeeper {
     let isMoreToCome = false;
     for (const { lease, stillMs } of leases) {
       if (lease.owner !== workerId || this.#isHeld(lease)) continue;
-      if (this.#isOurs(lease, stillMs)) await this.#take(lease, since, lease.counter === 0 ? 'free' : 'handed');
+      if (this.#isOurs(lease, stillMs)) await this.#take(lease, since, this.#howItCame(lease, stillMs));
       else isMoreToCome = true;
     }
     for (const lease of free) {
@@ -183,7 +185,16 @@ export class LeaseKeeper {
 
   async #ask(lease: Lease): Promise<boolean> {
     const written = await this.#parts.asking.told(() => this.#parts.store.handOff(lease, this.#options.workerId));
-    return written?.kind === 'written';
+    if (written?.kind !== 'written') return false;
+    this.#asked.add(lease.key);
+    return true;
+  }
+
+  /** A row with our own name that we do not hold. */
+  #howItCame({ key, checkpointOwner }: Lease, stillMs: number): Acquisition {
+    if (checkpointOwner !== undefined) return stillMs > this.#options.failoverMs ? 'expired' : 'stolen';
+    // Else it was ours before: lost, or taken by a write whose answer was.
+    return this.#asked.has(key) ? 'handed' : 'expired';
   }
 
   /** @param since where LATEST began, if it has. @returns whether it was */
@@ -200,6 +211,7 @@ export class LeaseKeeper {
     if (isExpired(held)) return false;
     this.#held.set(lease.key, held);
     this.#seen.delete(lease.key);
+    this.#asked.delete(lease.key);
     acquired(held, how);
     return true;
   }

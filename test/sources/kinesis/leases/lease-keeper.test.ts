@@ -4,6 +4,7 @@ import { Asking } from '../../../../src/sources/kinesis/asking.ts';
 import type { Lease } from '../../../../src/sources/kinesis/lease-port.ts';
 import type { HeldLease } from '../../../../src/sources/kinesis/leases/held-lease.ts';
 import {
+  type Acquisition,
   LeaseKeeper,
   type LeaseKeeperOptions,
   type LeaseKeeperParts,
@@ -26,6 +27,7 @@ class KeeperRoom {
 
   worker(workerId = 'me', eligible: LeaseKeeperParts['eligible'] = open, options: Partial<LeaseKeeperOptions> = {}) {
     const acquired: HeldLease[] = [];
+    const how: Acquisition[] = [];
     const keeper = new LeaseKeeper(
       { workerId, failoverMs: FAILOVER_MS, ...options },
       {
@@ -34,10 +36,13 @@ class KeeperRoom {
         store: this.store,
         wallNow: () => this.clock.wallNow(),
         eligible,
-        acquired: (held) => void acquired.push(held),
+        acquired: (held, came) => {
+          acquired.push(held);
+          how.push(came);
+        },
       },
     );
-    return { keeper, acquired, keys: () => acquired.map(({ key }) => key) };
+    return { keeper, acquired, how, keys: () => acquired.map(({ key }) => key) };
   }
 
   /** Another worker, whose renewals are seen from here alone. */
@@ -207,7 +212,7 @@ test('a lease that was taken as the keeper closed is let go of, too', async () =
 
 test('while the table cannot be asked, leases are kept until they expire, at some calls a second', async () => {
   const room = new KeeperRoom({ key: 'a' });
-  const { keeper, acquired } = room.worker();
+  const { keeper, acquired, how } = room.worker();
   keeper.start();
   await room.clock.advance(1000);
   room.store.outage(60_000);
@@ -223,7 +228,7 @@ test('while the table cannot be asked, leases are kept until they expire, at som
   );
   assert.deepEqual(keeper.held, []);
   await room.clock.advance(FAILOVER_MS);
-  assert.deepEqual([acquired.length, keeper.held.length], [2, 1], 'and taken again when it can be asked');
+  assert.deepEqual([how, keeper.held.length], [['free', 'expired'], 1], 'and taken again when it can be asked');
 });
 
 test('a table that hangs is not asked twice at once for the same', async () => {
@@ -272,13 +277,14 @@ test('who has less than a share asks who has more, and has the lease once that o
   await given?.release();
   await room.clock.advance(FAILOVER_MS / 10);
   assert.deepEqual([second.keys(), room.store.row(asked?.key ?? '')?.owner], [[asked?.key], 'second']);
+  assert.deepEqual([first.how, second.how], [['free', 'free'], ['handed']]);
   await room.clock.advance(10 * FAILOVER_MS);
   assert.deepEqual([first.keeper.held.length, second.keeper.held.length, first.keys().length], [1, 1, 2], 'and so it stays');
 });
 
 test('who does not let go of a lease loses it 30 s and a failover time after being asked', async () => {
   const room = new KeeperRoom({ key: 'a', owner: 'kcl 2', counter: 1 }, { key: 'b', owner: 'kcl 2', counter: 1 });
-  const { keeper, keys } = room.worker();
+  const { keeper, keys, how } = room.worker();
   keeper.start();
   for (let time = 0; time < 40_000; time += 1000) {
     await room.clock.advance(1000);
@@ -286,15 +292,21 @@ test('who does not let go of a lease loses it 30 s and a failover time after bei
   }
   assert.deepEqual(keys(), []);
   await room.clock.advance(2500);
-  assert.deepEqual([keys().length, room.store.row(keys()[0] ?? '')?.checkpointOwner], [1, undefined]);
+  assert.deepEqual([how, room.store.row(keys()[0] ?? '')?.checkpointOwner], [['stolen'], undefined]);
 });
 
 test('who was asked and is gone is not waited for longer than for any other', async () => {
   const room = new KeeperRoom({ key: 'a', owner: 'gone' }, { key: 'b', owner: 'gone' });
-  const { keeper, keys } = room.worker();
+  const { keeper, keys, how } = room.worker();
   keeper.start();
   await room.clock.advance(1.5 * FAILOVER_MS);
-  assert.deepEqual(keys().toSorted(), ['a', 'b']);
+  assert.deepEqual(
+    [keys().toSorted(), how],
+    [
+      ['a', 'b'],
+      ['expired', 'expired'],
+    ],
+  );
 });
 
 test('without asking, the lease is taken at once, and its holder finds out by its next write', async () => {
