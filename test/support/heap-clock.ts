@@ -1,21 +1,14 @@
 import type { Clock } from '../../src/kernel/clock.ts';
 import { Mulberry32 } from './mulberry32.ts';
-
-interface Timer {
-  readonly time: number;
-  readonly order: number;
-  /** Undefined once it is cancelled. */
-  fire: (() => void) | undefined;
-}
+import { TimerHeap } from './timer-heap.ts';
 
 /** Time that stands still until it is advanced, for runs by the hundred thousand: a heap of timers, and no turn of the event loop between them. */
 export class HeapClock implements Clock {
   /** Called after each timer, once nothing is left to do without time passing. */
   stepped: () => void = () => {};
   readonly #random: Mulberry32;
-  readonly #heap: Timer[] = [];
+  readonly #timers = new TimerHeap();
   #now = 0;
-  #order = 0;
 
   constructor(seed: number) {
     this.#random = new Mulberry32(seed);
@@ -34,12 +27,7 @@ export class HeapClock implements Clock {
   }
 
   at(time: number, fire: () => void): () => void {
-    const timer: Timer = { time: Math.max(time, this.#now), order: this.#order, fire };
-    this.#order += 1;
-    this.#push(timer);
-    return () => {
-      timer.fire = undefined;
-    };
+    return this.#timers.add(Math.max(time, this.#now), fire);
   }
 
   afterIoTurn(fire: () => void): void {
@@ -49,51 +37,16 @@ export class HeapClock implements Clock {
   /** Fires everything due up to `until`, in order, until `isOver`. */
   async runUntil(until: number, isOver: () => boolean): Promise<void> {
     await drained();
-    for (let first = this.#heap[0]; first !== undefined && first.time <= until && !isOver(); first = this.#heap[0]) {
-      this.#pop();
-      if (first.fire === undefined) continue;
-      this.#now = first.time;
-      first.fire();
+    while (!isOver()) {
+      const due = this.#timers.take(until);
+      if (due === undefined) break;
+      this.#now = due.time;
+      due.fire();
       await drained();
       this.stepped();
     }
     if (!isOver()) this.#now = until;
   }
-
-  #push(timer: Timer): void {
-    let index = this.#heap.push(timer) - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      const above = this.#heap[parent];
-      if (above === undefined || isBefore(above, timer)) break;
-      this.#heap[index] = above;
-      index = parent;
-    }
-    this.#heap[index] = timer;
-  }
-
-  #pop(): void {
-    const last = this.#heap.pop();
-    if (last === undefined || this.#heap.length === 0) return;
-    let index = 0;
-    for (;;) {
-      let child = 2 * index + 1;
-      let below = this.#heap[child];
-      const other = this.#heap[child + 1];
-      if (below !== undefined && other !== undefined && isBefore(other, below)) {
-        below = other;
-        child += 1;
-      }
-      if (below === undefined || isBefore(last, below)) break;
-      this.#heap[index] = below;
-      index = child;
-    }
-    this.#heap[index] = last;
-  }
-}
-
-function isBefore(one: Timer, other: Timer): boolean {
-  return one.time < other.time || (one.time === other.time && one.order < other.order);
 }
 
 /** Node runs what is put off by `nextTick` out of a microtask when no microtask is left: exact, and far cheaper than a turn of the event loop. */

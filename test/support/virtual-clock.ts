@@ -1,18 +1,12 @@
 import type { Clock } from '../../src/kernel/clock.ts';
 import { Mulberry32 } from './mulberry32.ts';
-
-interface Timer {
-  readonly time: number;
-  readonly order: number;
-  readonly fire: () => void;
-}
+import { TimerHeap } from './timer-heap.ts';
 
 /** Time that stands still until it is advanced. Timers fire in order of time; randomness is seeded. */
 export class VirtualClock implements Clock {
   #now: number;
   readonly #random: Mulberry32;
-  #order = 0;
-  readonly #timers = new Set<Timer>();
+  readonly #timers = new TimerHeap();
   #turn: (() => void)[] = [];
 
   constructor(start = 0, seed = 1) {
@@ -29,10 +23,7 @@ export class VirtualClock implements Clock {
   }
 
   at(time: number, fire: () => void): () => void {
-    const timer = { time: Math.max(time, this.#now), order: this.#order, fire };
-    this.#order += 1;
-    this.#timers.add(timer);
-    return () => this.#timers.delete(timer);
+    return this.#timers.add(Math.max(time, this.#now), fire);
   }
 
   afterIoTurn(fire: () => void): void {
@@ -47,8 +38,7 @@ export class VirtualClock implements Clock {
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
     await this.settle();
-    for (let next = this.#next(until); next !== undefined; next = this.#next(until)) {
-      this.#timers.delete(next);
+    for (let next = this.#timers.take(until); next !== undefined; next = this.#timers.take(until)) {
       this.#now = next.time;
       next.fire();
       await this.settle();
@@ -62,16 +52,6 @@ export class VirtualClock implements Clock {
       for (const fire of this.#turn.splice(0)) fire();
       await drainMicrotasks();
     } while (this.#turn.length > 0);
-  }
-
-  #next(until: number): Timer | undefined {
-    let first: Timer | undefined;
-    for (const timer of this.#timers) {
-      if (timer.time > until) continue;
-      if (first === undefined || timer.time < first.time || (timer.time === first.time && timer.order < first.order))
-        first = timer;
-    }
-    return first;
   }
 }
 

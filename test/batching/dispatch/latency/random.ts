@@ -1,18 +1,10 @@
-/** Mulberry32, and what is drawn from it. */
-export class Random {
-  #state: number;
+import { Mulberry32 } from '../../../support/mulberry32.ts';
 
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
+/** What is drawn from Mulberry32. */
+export class Random extends Mulberry32 {
   /** 0..1, 1 excluded. */
   uniform(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    return this.next();
   }
 
   /** 1..most */
