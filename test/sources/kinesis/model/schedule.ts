@@ -8,10 +8,10 @@ const ORDERLY: Readonly<Record<string, Happening>> = {
     if (world.alive.length < 3) world.start();
   },
   leave: (world) => {
-    if (world.alive.length > 1) void world.close(world.chance.oneOf(world.alive));
+    if (world.alive.length > 1) world.close(world.chance.oneOf(world.alive));
   },
   replace: (world) => {
-    if (world.alive.length > 0) void world.close(world.chance.oneOf(world.alive));
+    if (world.alive.length > 0) world.close(world.chance.oneOf(world.alive));
     world.start();
   },
   split: (world) => void world.stream.split(world.chance.oneOf(openShards(world))),

@@ -28,6 +28,7 @@ export interface ModelWorker {
   readonly consumer: StreamConsumer;
   readonly process: Process;
   isClosing: boolean;
+  isClosed: boolean;
 }
 
 const FORM = new StreamForm({ stream: 'input', contentType: 'application/json', lines: true, includeInput: false });
@@ -113,17 +114,18 @@ export class ModelWorld {
         listener: this.#listener(name),
       },
     );
-    const worker: ModelWorker = { name, consumer, process, isClosing: false };
+    const worker: ModelWorker = { name, consumer, process, isClosing: false, isClosed: false };
     this.workers.push(worker);
     consumer.start().catch((thrown: unknown) => {
       if (!worker.isClosing) this.invariants.fail(`${name} did not start: ${String(thrown)}`);
     });
   }
 
-  /** @returns what resolves when it has let go */
-  close(worker: ModelWorker): Promise<void> {
+  close(worker: ModelWorker): void {
     worker.isClosing = true;
-    return worker.consumer.close(10 * FAILOVER_MS);
+    void worker.consumer.close(10 * FAILOVER_MS).then(() => {
+      worker.isClosed = true;
+    });
   }
 
   /** A record of up to three lines; of none, at times, which has nothing to be done. */
