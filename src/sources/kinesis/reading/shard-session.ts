@@ -191,7 +191,7 @@ export class ShardSession {
       await this.#parts.deliver(entry, this.#held, taken);
       done();
     } catch (thrown) {
-      // Else whoever holds the shard next reads it again.
+      // Where the right to do it has ended, whoever holds the shard next reads it again.
       if (!this.#held.signal.aborted) this.#parts.undelivered(thrown);
     } finally {
       taken();
