@@ -67,13 +67,13 @@ function room(file: string): string {
   return file.split('/')[0] ?? file;
 }
 
-/** Within upstreams, sources and sinks each folder is a room of its own beside the port. */
+/** Within upstreams, sources and sinks each folder is a room of its own beside the port; what doors that pull share is in `pulled`. */
 function isOwnRoom(from: string, to: string): boolean {
   if (room(from) !== room(to)) return false;
   if (!['upstreams', 'sources', 'sinks'].includes(room(from))) return true;
   const [, fromFolder] = from.split('/');
   const [, toFolder, rest] = to.split('/');
-  return rest === undefined || fromFolder === toFolder;
+  return rest === undefined || toFolder === 'pulled' || fromFolder === toFolder;
 }
 
 test('the walk over the sources finds their imports', () => {

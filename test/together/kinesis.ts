@@ -1,3 +1,3 @@
 import { importRooms } from '../support/import-rooms.ts';
 
-await importRooms('sources/kinesis');
+await importRooms('sources/kinesis', 'sources/pulled');

@@ -1,5 +1,5 @@
+import type { PauseReason } from '../pulled/gate.ts';
 import type { RecordOutcome } from './delivery/delivery.ts';
-import type { PauseReason } from './delivery/gate.ts';
 import type { LeaseStoreError } from './lease-port.ts';
 import type { Acquisition } from './leases/lease-keeper.ts';
 import type { StreamFault } from './stream-port.ts';

@@ -1,21 +1,17 @@
-import type { EndpointPort, InferenceOutcome } from '../../../endpoints/port.ts';
-import { Backoff } from '../../../kernel/backoff.ts';
+import type { EndpointPort } from '../../../endpoints/port.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { TidegateError } from '../../../kernel/errors.ts';
-import { unlessAborted } from '../../../kernel/unless-aborted.ts';
 import type { Sink } from '../../../sinks/port.ts';
-import type { Fence } from '../fence.ts';
+import { Asker, type AskerOptions, type Final } from '../../pulled/asker.ts';
+import type { Fence } from '../../pulled/fence.ts';
+import type { Gate } from '../../pulled/gate.ts';
 import type { Entry } from '../records/entry.ts';
 import type { Failure, RecordForm } from '../records/record-form.ts';
-import type { Gate } from './gate.ts';
 import { InTurn } from './in-turn.ts';
-import { verdictOn } from './verdict.ts';
 
-export interface DeliveryOptions {
+export interface DeliveryOptions extends AskerOptions {
   /** Whether records of one partition key are computed and stored one after the other. */
   readonly ordered: boolean;
-  /** How often a record that failed is sent again, beside the first time; Infinity for as often as it takes. */
-  readonly maximumRetryAttempts: number;
   /** Age beyond which a record is not computed any more, in milliseconds; Infinity for none. */
   readonly maximumAgeMs: number;
 }
@@ -38,11 +34,13 @@ export interface DeliveryParts {
 export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #parts: DeliveryParts;
+  readonly #asker: Asker;
   readonly #inTurn = new InTurn();
 
   constructor(options: DeliveryOptions, parts: DeliveryParts) {
     this.#options = options;
     this.#parts = parts;
+    this.#asker = new Asker(options, parts);
   }
 
   /**
@@ -64,67 +62,32 @@ export class Delivery {
   }
 
   async #outcomeOf(entry: Entry, fence: Fence, taken: () => void): Promise<RecordOutcome> {
-    const { form, gate, clock, endpoint } = this.#parts;
+    const { form, retried } = this.#parts;
     const made = form.requestOf(entry);
     if ('unreadable' in made) return this.#bury(entry, fence, { code: 'INVALID_RECORD', message: made.unreadable, attempts: 0 });
-    const { signal } = fence;
-    let backoff: Backoff | undefined;
-    for (let attempts = 1; ; ) {
-      if (!gate.isOpen) await gate.turn(signal);
-      if (this.#isTooOld(entry)) {
-        gate.unsure();
+    const { headers, body } = made;
+    const question = { headers, body, worthlessAt: entry.arrivedAt + this.#options.maximumAgeMs };
+    const final = await this.#asker.ask(question, fence, { taken, retried: (error) => retried(entry, error) });
+    switch (final.kind) {
+      case 'answered':
+        return this.#store(entry, fence, final);
+      case 'failed':
+        return this.#bury(entry, fence, failureOf(final.error, final.attempts));
+      case 'expired': {
         const message = `The record is older than ${this.#options.maximumAgeMs / 1000} s.`;
-        await this.#bury(entry, fence, { code: 'RECORD_EXPIRED', message, attempts: attempts - 1 });
+        await this.#bury(entry, fence, { code: 'RECORD_EXPIRED', message, attempts: final.attempts });
         return 'expired';
       }
-      const credit = await endpoint.credit(made.body.length, signal);
-      taken();
-      const outcome = await this.#ask(made, credit, fence);
-      if (outcome.kind === 'answered') {
-        gate.passed();
-        fence.check();
-        const { headers, body } = outcome.reply;
-        const data = form.resultOf(entry, { contentType: headers['content-type'], body });
-        const stored = await this.#parts.results.put({ partitionKey: keyOf(entry), data });
-        if (stored.kind === 'durable') return 'ok';
-        return this.#bury(entry, fence, { code: 'RESULT_REFUSED', message: stored.reason, attempts });
-      }
-      const { error } = outcome;
-      const isFinal = this.#isFinal(error, attempts);
-      if (isFinal && gate.refused()) return this.#bury(entry, fence, failureOf(error, attempts));
-      if (!isFinal && verdictOn(error.code) === 'failed') attempts += 1;
-      this.#parts.retried(entry, error);
-      backoff ??= new Backoff(clock);
-      await backoff.wait(error.retryAfterMs ?? 0, signal);
     }
   }
 
-  /** Whether nothing more is to be tried with a record; tells the gate what a failure says about the endpoint. */
-  #isFinal(error: TidegateError, attempts: number): boolean {
-    const verdict = verdictOn(error.code);
-    if (verdict === 'refused') return true;
-    if (verdict === 'failed' && attempts > this.#options.maximumRetryAttempts) return true;
-    if (verdict === 'stop') this.#parts.gate.stopped(error.retryAfterMs);
-    else this.#parts.gate.unsure();
-    return false;
-  }
-
-  /** Room may have come after a long wait, in which the right to ask has ended; then the room is given back. */
-  #ask({ headers, body }: Asked, credit: Credit, fence: Fence): Promise<InferenceOutcome> {
-    const { signal } = fence;
-    try {
-      signal.throwIfAborted();
-      fence.check();
-    } catch (thrown) {
-      credit.release();
-      throw thrown;
-    }
-    const submitted = this.#parts.endpoint.submit({ headers, body, credit, timeoutMs: Number.POSITIVE_INFINITY });
-    return unlessAborted(submitted.outcome, signal, () => submitted.cancel());
-  }
-
-  #isTooOld({ arrivedAt }: Entry): boolean {
-    return this.#parts.clock.wallNow() - arrivedAt > this.#options.maximumAgeMs;
+  async #store(entry: Entry, fence: Fence, { reply, attempts }: Extract<Final, { kind: 'answered' }>): Promise<RecordOutcome> {
+    fence.check();
+    const { form, results } = this.#parts;
+    const data = form.resultOf(entry, { contentType: reply.headers['content-type'], body: reply.body });
+    const stored = await results.put({ partitionKey: keyOf(entry), data });
+    if (stored.kind === 'durable') return 'ok';
+    return this.#bury(entry, fence, { code: 'RESULT_REFUSED', message: stored.reason, attempts });
   }
 
   /** A dead letter that is itself too large leaves its data behind, for the checkpoint must not wait for what can never be. */
@@ -139,13 +102,6 @@ export class Delivery {
     await deadLetters.put({ partitionKey, data: form.deadLetterOf(bare, { ...why, message }) });
     return 'dead';
   }
-}
-
-type Credit = Awaited<ReturnType<EndpointPort['credit']>>;
-
-interface Asked {
-  readonly headers: Parameters<EndpointPort['submit']>[0]['headers'];
-  readonly body: Buffer;
 }
 
 function keyOf({ partitionKey, sequenceNumber }: Entry): string {

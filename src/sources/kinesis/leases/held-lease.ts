@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import type { Fence } from '../fence.ts';
+import type { Fence } from '../../pulled/fence.ts';
 import { type Checkpoint, holderOf, type Lease, type LeaseStore, type Written } from '../lease-port.ts';
 import { isBehind } from './checkpoints.ts';
 

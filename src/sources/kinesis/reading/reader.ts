@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import type { ByteBudget } from '../../pulled/byte-budget.ts';
 import type { StreamFault, StreamPort, StreamRecord } from '../stream-port.ts';
-import type { ByteBudget } from './byte-budget.ts';
 
 /** Reads one shard, by whichever way; knows nothing of what records are for. */
 export interface Reader {

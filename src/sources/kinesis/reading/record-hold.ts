@@ -1,4 +1,4 @@
-import type { ByteBudget } from './byte-budget.ts';
+import type { ByteBudget } from '../../pulled/byte-budget.ts';
 
 /** What an entry costs beside its bytes. */
 const ENTRY_BYTES = 512;

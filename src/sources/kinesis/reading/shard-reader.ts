@@ -1,7 +1,7 @@
 import { Backoff } from '../../../kernel/backoff.ts';
 import { sleep } from '../../../kernel/sleep.ts';
+import type { ByteBudget } from '../../pulled/byte-budget.ts';
 import { type Page, type Position, StreamError } from '../stream-port.ts';
-import type { ByteBudget } from './byte-budget.ts';
 import { hasExpired } from './expired.ts';
 import { PageSize } from './page-size.ts';
 import { bytesOf, type Ending, endingOf, isAtTip, type Reader, type ReaderParts, within } from './reader.ts';

@@ -1,13 +1,13 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { unlessAborted } from '../../../kernel/unless-aborted.ts';
+import { ByteBudget } from '../../pulled/byte-budget.ts';
+import type { Fence } from '../../pulled/fence.ts';
 import type { Asking } from '../asking.ts';
 import type { ShardSnapshot } from '../events.ts';
-import type { Fence } from '../fence.ts';
 import type { Checkpoint, Lease } from '../lease-port.ts';
 import type { Entry } from '../records/entry.ts';
 import type { RawRecord } from '../records/record-form.ts';
 import type { FanOutPort, StreamPort, StreamRecord } from '../stream-port.ts';
-import { ByteBudget } from './byte-budget.ts';
 import { FanOutReader } from './fan-out-reader.ts';
 import { isDone, positionOf } from './position.ts';
 import type { Ending, Reader, ReaderListener, ReaderParts } from './reader.ts';

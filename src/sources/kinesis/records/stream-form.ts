@@ -1,9 +1,9 @@
 import { pointerPath } from '../../../kernel/json-pointer.ts';
+import { BodyTemplate, type Template, valueAt } from '../../pulled/body-template.ts';
 import { subRecordsOf } from './aggregate.ts';
 import type { Entry } from './entry.ts';
 import type { Answer, Failure, Made, RawRecord, RecordForm } from './record-form.ts';
 import { deadLetter, Field, source } from './result-json.ts';
-import { BodyTemplate, type Template, valueAt } from './template.ts';
 import { Unpacking } from './unpacking.ts';
 
 export interface StreamFormOptions {

@@ -1,4 +1,4 @@
-import { ByteBudget } from '../reading/byte-budget.ts';
+import { ByteBudget } from '../../pulled/byte-budget.ts';
 import type { StreamRecord } from '../stream-port.ts';
 
 /** Between a reader that hands pages over and whoever asks for them: the next is read only when the one before is done with. */

@@ -5,9 +5,9 @@ import { type ErrorCode, TidegateError } from '../../../../src/kernel/errors.ts'
 import { sleep } from '../../../../src/kernel/sleep.ts';
 import type { Sink, SinkRecord, Stored } from '../../../../src/sinks/port.ts';
 import { Delivery, type DeliveryOptions } from '../../../../src/sources/kinesis/delivery/delivery.ts';
-import { Gate } from '../../../../src/sources/kinesis/delivery/gate.ts';
 import type { Entry } from '../../../../src/sources/kinesis/records/entry.ts';
 import { StreamForm } from '../../../../src/sources/kinesis/records/stream-form.ts';
+import { Gate } from '../../../../src/sources/pulled/gate.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 import { entry } from '../entries.ts';
 

@@ -1,6 +1,6 @@
-import { ByteBudget } from '../../../../src/sources/kinesis/reading/byte-budget.ts';
 import { FanOutReader } from '../../../../src/sources/kinesis/reading/fan-out-reader.ts';
 import type { Position, StreamRecord } from '../../../../src/sources/kinesis/stream-port.ts';
+import { ByteBudget } from '../../../../src/sources/pulled/byte-budget.ts';
 import type { FakeFanOut } from '../../../support/kinesis/fake-fan-out.ts';
 import { FakeStream, type FakeStreamOptions } from '../../../support/kinesis/fake-stream.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';

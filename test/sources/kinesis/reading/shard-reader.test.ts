@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ByteBudget } from '../../../../src/sources/kinesis/reading/byte-budget.ts';
 import { PageSize } from '../../../../src/sources/kinesis/reading/page-size.ts';
 import { ShardReader } from '../../../../src/sources/kinesis/reading/shard-reader.ts';
 import type { Position, StreamRecord } from '../../../../src/sources/kinesis/stream-port.ts';
+import { ByteBudget } from '../../../../src/sources/pulled/byte-budget.ts';
 import { FakeStream, type FakeStreamOptions } from '../../../support/kinesis/fake-stream.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Asking } from '../../../../src/sources/kinesis/asking.ts';
-import { ByteBudget } from '../../../../src/sources/kinesis/reading/byte-budget.ts';
 import { ShardSession } from '../../../../src/sources/kinesis/reading/shard-session.ts';
 import type { Entry } from '../../../../src/sources/kinesis/records/entry.ts';
 import { StreamForm } from '../../../../src/sources/kinesis/records/stream-form.ts';
+import { ByteBudget } from '../../../../src/sources/pulled/byte-budget.ts';
 import { aggregate } from '../../../support/kinesis/aggregate.ts';
 import { blankLease } from '../../../support/kinesis/blank-lease.ts';
 import { FakeStream } from '../../../support/kinesis/fake-stream.ts';

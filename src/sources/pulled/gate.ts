@@ -1,5 +1,5 @@
-import type { Clock } from '../../../kernel/clock.ts';
-import { onAbort } from '../../../kernel/on-abort.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { onAbort } from '../../kernel/on-abort.ts';
 
 /** Of how many of the last records' fates the share of failures is taken, and from how many on it says something. */
 const WINDOW = 100;

@@ -1,6 +1,6 @@
-import { onlyMember } from '../../../kernel/json/place.ts';
-import { scan } from '../../../kernel/json/scan.ts';
-import { pointerPath } from '../../../kernel/json-pointer.ts';
+import { onlyMember } from '../../kernel/json/place.ts';
+import { scan } from '../../kernel/json/scan.ts';
+import { pointerPath } from '../../kernel/json-pointer.ts';
 
 /** A request body: JSON, in which `{ $: pointer }` stands for what a record has there (RFC 6901). */
 export type Template = string | number | boolean | null | readonly Template[] | { readonly [key: string]: Template };

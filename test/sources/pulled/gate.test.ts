@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Gate, type PauseReason } from '../../../../src/sources/kinesis/delivery/gate.ts';
-import { VirtualClock } from '../../../support/virtual-clock.ts';
+import { Gate, type PauseReason } from '../../../src/sources/pulled/gate.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
 
 function gateOn(clock: VirtualClock) {
   const told: (PauseReason | undefined)[] = [];

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../kernel/errors.ts';
+import type { ErrorCode } from '../../kernel/errors.ts';
 
 /**
  * What a failure says about a record. `refused`: it will fail whenever it is sent. `failed`: it may pass when it is sent again,
