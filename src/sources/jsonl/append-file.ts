@@ -1,0 +1,88 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Where lines of output go, in their order. */
+export interface LineOutput {
+  /** Resolves once the bytes are as durable as this output makes them. @throws what the system says; then any part may be there */
+  append(bytes: Buffer): Promise<void>;
+  close(): Promise<void>;
+}
+
+const LINE_FEED = 0x0a;
+const CHUNK_BYTES = 1024 * 1024;
+
+/** A file that grows by whole lines. What a killed process left of a line is cut off before anything is appended. */
+export class AppendFile implements LineOutput {
+  readonly #handle: FileHandle;
+  readonly #isFile: boolean;
+
+  private constructor(handle: FileHandle, isFile: boolean) {
+    this.#handle = handle;
+    this.#isFile = isFile;
+  }
+
+  /** An empty file, whatever was there. @throws what the system says */
+  static async empty(file: string): Promise<AppendFile> {
+    const opened = await opening(file, 'w');
+    return new AppendFile(opened.handle, opened.isFile);
+  }
+
+  /** What is there, without a torn last line. @param onLine is given each whole line, without its end @throws what the system says */
+  static async resumed(file: string, onLine: (line: Buffer) => void): Promise<AppendFile> {
+    const { handle, isFile } = await opening(file, 'a+');
+    try {
+      if (isFile) await handle.truncate(await readWhole(handle, onLine));
+      return new AppendFile(handle, isFile);
+    } catch (thrown) {
+      await handle.close();
+      throw thrown;
+    }
+  }
+
+  async append(bytes: Buffer): Promise<void> {
+    for (let from = 0; from < bytes.length; ) {
+      const { bytesWritten } = await this.#handle.write(bytes, from, bytes.length - from);
+      from += bytesWritten;
+    }
+    if (this.#isFile) await this.#handle.datasync();
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+}
+
+async function opening(file: string, flags: string): Promise<{ handle: FileHandle; isFile: boolean }> {
+  const handle = await open(file, flags);
+  const isFile = (await handle.stat()).isFile();
+  if (isFile) await syncFolder(path.dirname(file));
+  return { handle, isFile };
+}
+
+/** @returns the bytes up to the end of the last whole line */
+async function readWhole(handle: FileHandle, onLine: (line: Buffer) => void): Promise<number> {
+  let whole = 0;
+  let pieces: Buffer[] = [];
+  for (let position = 0; ; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+    if (bytesRead === 0) return whole;
+    const bytes = buffer.subarray(0, bytesRead);
+    let start = 0;
+    for (let feed = bytes.indexOf(LINE_FEED); feed >= 0; feed = bytes.indexOf(LINE_FEED, start)) {
+      const last = bytes.subarray(start, feed);
+      onLine(pieces.length === 0 ? last : Buffer.concat([...pieces, last]));
+      pieces = [];
+      start = feed + 1;
+      whole = position + start;
+    }
+    if (start < bytesRead) pieces.push(bytes.subarray(start));
+    position += bytesRead;
+  }
+}
+
+/** The name of a new file is as durable as its folder. Not every file system can sync one. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+}

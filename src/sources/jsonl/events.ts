@@ -1,0 +1,9 @@
+/** How far a file has come. */
+export interface FileListener {
+  /** An earlier run had finished the line. */
+  skipped(): void;
+  /** A line was answered, or it failed; it is not written yet. */
+  ended(outcome: 'answered' | 'failed'): void;
+  /** A line is sent again, for this reason. */
+  retried(message: string): void;
+}
