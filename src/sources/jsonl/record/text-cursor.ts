@@ -50,7 +50,7 @@ export class TextCursor {
 
   /** @throws {ParseError} always */
   fail(expected: string, at = this.at): never {
-    const word = /[\w.+-]+|./suy;
+    const word = /[\w+-]+(?:\.\w+)*|./suy;
     word.lastIndex = at;
     const found = word.exec(this.text)?.[0];
     throw new ParseError(
