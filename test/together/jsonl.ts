@@ -1,0 +1,3 @@
+import { importRooms } from '../support/import-rooms.ts';
+
+await importRooms('sources/jsonl');
