@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { TidegateError } from '../../kernel/errors.ts';
 import type { FileLine } from '../../kernel/lines.ts';
+import { unlessAborted } from '../../kernel/unless-aborted.ts';
 import type { Asker } from '../pulled/asker.ts';
 import type { ByteBudget } from '../pulled/byte-budget.ts';
 import type { Fence } from '../pulled/fence.ts';
@@ -26,6 +27,8 @@ export interface FileJobParts {
   /** What lines hold that are not written yet, of all files together. */
   readonly window: ByteBudget;
   readonly fence: Fence;
+  /** Aborted when nothing more is to be read. */
+  readonly reading: AbortSignal;
   readonly listener: FileListener;
   /** Nothing more can be done: a write failed, or something is at fault. */
   readonly failed: (thrown: unknown) => void;
@@ -35,7 +38,7 @@ export interface FileJobParts {
 const LINE_BYTES = 4096;
 
 const NEVER = Number.POSITIVE_INFINITY;
-const NOTHING_TOLD = { taken: (): void => {} };
+const taken = (): void => {};
 
 /** One file, line by line: each is asked for, and what becomes of it is written in the order of the input. */
 export class FileJob {
@@ -49,26 +52,26 @@ export class FileJob {
     this.#inOrder = new InOrder(parts.outputs, parts);
   }
 
-  /** Resolves when the last line is on its way. @throws what the fence's signal was aborted with, or what reading throws */
+  /** Resolves when the last line is on its way. @throws what `reading` was aborted with, or what reading throws */
   async read(lines: AsyncIterable<FileLine>): Promise<void> {
-    const { fence, window, finished } = this.#parts;
+    const { reading, window, finished } = this.#parts;
     for await (const { number, body } of lines) {
-      fence.signal.throwIfAborted();
+      reading.throwIfAborted();
       if (body !== undefined && isBlank(body)) continue;
       const left = finished.leftOf(number);
       if (left !== 'nothing') {
-        await this.#passOver(left);
+        await this.#passOver(number, left);
         continue;
       }
       const bytes = (body?.length ?? 0) + LINE_BYTES;
-      await window.take(bytes, fence.signal);
+      await window.take(bytes, reading);
       this.#begin(number, body, bytes);
     }
   }
 
-  /** Resolves when all that was read is written. */
+  /** Resolves when all that was read is written. @throws what the fence's signal was aborted with, if that comes first */
   drained(): Promise<void> {
-    return this.#inOrder.drained();
+    return unlessAborted(this.#inOrder.drained(), this.#parts.fence.signal);
   }
 
   /** Resolves when nothing is being written any more. */
@@ -77,10 +80,10 @@ export class FileJob {
   }
 
   /** A failure that was told of, and whose line of output is missing, gets it. */
-  async #passOver(left: 'all' | 'failure'): Promise<void> {
-    this.#parts.listener.skipped();
+  async #passOver(number: number, left: 'all' | 'failure'): Promise<void> {
+    this.#parts.listener.skipped(number);
     if (left === 'all') return;
-    await this.#parts.window.take(LINE_BYTES, this.#parts.fence.signal);
+    await this.#parts.window.take(LINE_BYTES, this.#parts.reading);
     this.#inOrder.take(() => this.#parts.window.giveBack(LINE_BYTES))(this.#placeholder());
   }
 
@@ -105,8 +108,7 @@ export class FileJob {
     const asked = form.askedOf(body);
     if ('unreadable' in asked) return this.#failure(number, unreadable(asked.unreadable, 0), body);
     const question = { headers: asked.headers, body: asked.body, worthlessAt: NEVER };
-    const retried = (error: TidegateError): void => listener.retried(error.message);
-    const final = await asker.ask(question, fence, { ...NOTHING_TOLD, retried });
+    const final = await asker.ask(question, fence, { taken, retried: (error) => listener.retried(error) });
     if (final.kind === 'expired') throw new Error('A line without an age has expired');
     if (final.kind === 'failed') return this.#failure(number, failureOf(final.error, final.attempts), body);
     const { headers, body: answer } = final.reply;

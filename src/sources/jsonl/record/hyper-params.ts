@@ -1,8 +1,33 @@
 import { decodeString } from '../../../kernel/json/key.ts';
-import { isObject, jsonValue, membersOf } from './json-parts.ts';
+import { isObject, jsonValue, membersOf, memberValue } from './json-parts.ts';
 import { withEdits } from './object-edit.ts';
 import { pythonToJson } from './python-literal.ts';
 import { ParseError, shortened } from './text-cursor.ts';
+
+const PARAMETERS = 'parameters';
+
+/**
+ * What generation models take as hyper-parameters. Source: the payload parameters of SageMaker JumpStart's text2text models, and the
+ * generation parameters of transformers that stand in requests.
+ */
+export const GENERATION: readonly string[] = [
+  'batch_size',
+  'do_sample',
+  'early_stopping',
+  'length_penalty',
+  'max_length',
+  'max_new_tokens',
+  'max_time',
+  'min_length',
+  'no_repeat_ngram_size',
+  'num_beams',
+  'num_return_sequences',
+  'repetition_penalty',
+  'seed',
+  'temperature',
+  'top_k',
+  'top_p',
+];
 
 /**
  * Hyper-parameters for all records of a job, as JumpStart's text2text containers take them from `HYPER_PARAMS`: where they are
@@ -29,10 +54,13 @@ export class HyperParams {
   }
 
   /**
-   * The record with these hyper-parameters at its top level, in place of its own of the same names; all else stays as written.
+   * The record with these hyper-parameters in place of its own of the same names: in its member `parameters` where it has such an
+   * object, as Hugging Face's containers take them, else at its top level. All else stays as written.
    * @returns undefined for a record that is not a JSON object
    */
   addTo(record: Buffer): Buffer | undefined {
-    return withEdits(record, this.#edits);
+    const parameters = memberValue(record, PARAMETERS);
+    const edited = parameters === undefined ? undefined : withEdits(parameters, this.#edits);
+    return edited === undefined ? withEdits(record, this.#edits) : withEdits(record, new Map([[PARAMETERS, edited]]));
   }
 }

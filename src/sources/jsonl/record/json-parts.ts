@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET, skipSpace } from '../../../kernel/json/characters.ts';
+import { decodeString } from '../../../kernel/json/key.ts';
 import { Reader } from '../../../kernel/json/reader.ts';
 
 /** Where a JSON value stands: bytes `start` up to, not including, `end`, without the white space around it. */
@@ -44,6 +45,17 @@ export function* membersOf(text: Buffer, object: Part): Generator<MemberPart> {
     yield { key: { start: at, end: keyEnd }, value: { start, end } };
     at = afterComma(text, end);
   }
+}
+
+/** The value of a member of an object, the last of that name; undefined where there is none, or the text is no object. */
+export function memberValue(text: Buffer, name: string): Buffer | undefined {
+  const object = jsonValue(text);
+  if (object === undefined || !isObject(text, object)) return undefined;
+  let found: Buffer | undefined;
+  for (const { key, value } of membersOf(text, object)) {
+    if (decodeString(text, key.start, key.end) === name) found = text.subarray(value.start, value.end);
+  }
+  return found;
 }
 
 /** The elements of an array that was found valid. */

@@ -1,0 +1,38 @@
+import type { Writable } from 'node:stream';
+import type { LineOutput } from './append-file.ts';
+import { NO_LEAVINGS } from './finished.ts';
+import type { OpenedPlace, OutputPlace } from './output-place.ts';
+
+/** Lines that others read from this process. Nothing is there to go on with. */
+export class PipedPlace implements OutputPlace {
+  readonly #results: Writable;
+  readonly #errors: () => Promise<LineOutput>;
+
+  /** @param errors opens where failures go */
+  constructor(results: Writable, errors: () => Promise<LineOutput>) {
+    this.#results = results;
+    this.#errors = errors;
+  }
+
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async open(): Promise<OpenedPlace> {
+    const complete = (): Promise<void> => Promise.resolve();
+    return { results: pipedOutput(this.#results), errors: await this.#errors(), leavings: NO_LEAVINGS, complete };
+  }
+}
+
+/** A slow reader is waited for. The stream is the process's, not ours: others may write to it yet. */
+export function pipedOutput(stream: Writable): LineOutput {
+  // A failed write is also told as an event, which nobody's hearing would end the process.
+  stream.on('error', () => {});
+  return {
+    append: (bytes) =>
+      new Promise((resolve, reject) => {
+        stream.write(bytes, (error) => (error == null ? resolve() : reject(error)));
+      }),
+    close: () => Promise.resolve(),
+  };
+}

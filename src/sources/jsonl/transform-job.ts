@@ -1,0 +1,209 @@
+import type { EndpointPort } from '../../endpoints/port.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { TidegateError } from '../../kernel/errors.ts';
+import { type FileLine, linesOf } from '../../kernel/lines.ts';
+import { onAbort } from '../../kernel/on-abort.ts';
+import { Asker } from '../pulled/asker.ts';
+import { ByteBudget } from '../pulled/byte-budget.ts';
+import { Gate, type PauseReason } from '../pulled/gate.ts';
+import { FileJob, type FileJobOptions } from './file-job.ts';
+import { Finished } from './finished.ts';
+import { type HeaderUse, headed } from './header.ts';
+import type { FileInput, OpenedInput } from './input/file-input.ts';
+import { unpacked } from './input/unpacked.ts';
+import { wholeOf } from './input/whole.ts';
+import type { LineForm } from './line-form.ts';
+import type { OpenedPlace, OutputPlace } from './output-place.ts';
+import { Patience } from './patience.ts';
+
+export interface TransformJobOptions extends FileJobOptions {
+  /** Whether a file is a record a line, or one record. */
+  readonly splitType: 'Line' | 'None';
+  readonly assembleWith: 'Line' | 'None';
+  readonly header: HeaderUse;
+  /** How often a record that failed is sent again, beside the first time. */
+  readonly maximumRetryAttempts: number;
+  /** What lines that are not written yet may hold, in bytes. */
+  readonly windowBytes: number;
+  /** How long to go on without an answer. */
+  readonly giveUpAfterMs: number;
+  /** How long to wait, once asked to stop, for what is under way. */
+  readonly stopGraceMs: number;
+}
+
+export interface TransformJobParts {
+  readonly clock: Clock;
+  readonly endpoint: EndpointPort;
+  /** @param preamble what goes before each record */
+  readonly formOf: (preamble?: Buffer) => LineForm;
+}
+
+/** An input, and where its output goes. */
+export interface TransformFile {
+  readonly input: FileInput;
+  readonly place: OutputPlace;
+}
+
+/** Records so far; those of earlier runs of the same job apart. */
+export interface TransformCounts {
+  readonly answered: number;
+  readonly failed: number;
+  readonly skipped: { readonly answered: number; readonly failed: number };
+  readonly retried: number;
+  /** Of all inputs as they lie, read so far. */
+  readonly readBytes: number;
+  /** Why nothing is sent just now. */
+  readonly trouble: string | undefined;
+}
+
+/** Of a line larger than any model takes, so much is held, to be told of in the errors file. */
+const HELD_BYTES = 16 * 1024 * 1024;
+
+const NOTHING = Buffer.alloc(0);
+const LINE_FEED = Buffer.from('\n');
+
+/** Files through an endpoint: one after the other is read, all that was read is asked for at once. */
+export class TransformJob {
+  readonly #options: TransformJobOptions;
+  readonly #parts: TransformJobParts;
+  readonly #asker: Asker;
+  readonly #gate: Gate;
+  readonly #window: ByteBudget;
+  readonly #patience: Patience;
+  /** Aborted when nothing more can be done. */
+  readonly #broken = new AbortController();
+  #counts = { answered: 0, failed: 0, retried: 0, skippedAnswered: 0, skippedFailed: 0 };
+  #readBefore = 0;
+  #source: OpenedInput | undefined;
+  #trouble: string | undefined;
+
+  constructor(options: TransformJobOptions, parts: TransformJobParts) {
+    const { clock, endpoint } = parts;
+    this.#options = options;
+    this.#parts = parts;
+    // Each record that fails is told of by itself, however many do.
+    const changed = (paused: PauseReason | undefined): void => {
+      if (paused === undefined) this.#trouble = undefined;
+    };
+    this.#gate = new Gate(clock, changed, 1);
+    this.#asker = new Asker(options, { clock, endpoint, gate: this.#gate });
+    this.#window = new ByteBudget(options.windowBytes);
+    this.#patience = new Patience(clock, options.giveUpAfterMs, (why) => this.#broken.abort(why));
+  }
+
+  get counts(): TransformCounts {
+    const { skippedAnswered, skippedFailed, ...counts } = this.#counts;
+    const readBytes = this.#readBefore + (this.#source?.readBytes ?? 0);
+    return { ...counts, skipped: { answered: skippedAnswered, failed: skippedFailed }, readBytes, trouble: this.#trouble };
+  }
+
+  /**
+   * Resolves when all is written: true; or, where it was asked to stop, when what was under way is: false. What was written then is
+   * gone on with by the next run.
+   * @throws {GaveUp}, or what reading and writing throw
+   */
+  async run(files: readonly TransformFile[], stop: AbortSignal): Promise<boolean> {
+    const { signal } = this.#broken;
+    const stayed = onAbort(stop, () => this.#breakAfterGrace());
+    const ends: Promise<boolean>[] = [];
+    try {
+      for (const file of files) {
+        if (stop.aborted || signal.aborted) break;
+        const end = (await this.#read(file, stop)).written;
+        // Waited for at the end; it may be broken before.
+        end.catch(() => {});
+        ends.push(end);
+      }
+      const whole = await Promise.all(ends);
+      signal.throwIfAborted();
+      return whole.length === files.length && whole.every(Boolean);
+    } finally {
+      stayed();
+      this.#broken.abort(new Error('The job has ended.'));
+      this.#patience.close();
+      this.#gate.close();
+      await Promise.allSettled(ends);
+    }
+  }
+
+  /** Resolves when all of it is read, with what resolves when that is written, and whether it is all. */
+  async #read({ input, place }: TransformFile, stop: AbortSignal): Promise<{ readonly written: Promise<boolean> }> {
+    const opened = await place.open();
+    const source = input.open();
+    this.#source = source;
+    const { preamble, records } = await headed(this.#linesOf(source), this.#options.header);
+    const finished = new Finished(opened.leavings, this.#options.placeholder !== undefined);
+    const reading = AbortSignal.any([stop, this.#broken.signal]);
+    const job = this.#jobOf(opened, finished, preamble, reading);
+    let isWhole = true;
+    try {
+      await job.read(records);
+      if (finished.surplus > 0) throw new Error(`The output has ${finished.surplus} lines more than ${input.name}.`);
+    } catch (thrown) {
+      isWhole = false;
+      if (thrown !== reading.reason) this.#broken.abort(thrown);
+    }
+    this.#readBefore += source.readBytes;
+    this.#source = undefined;
+    return { written: this.#written(job, opened, isWhole) };
+  }
+
+  async #written(job: FileJob, opened: OpenedPlace, isWhole: boolean): Promise<boolean> {
+    try {
+      await job.drained();
+      if (isWhole) await opened.complete();
+      return isWhole;
+    } finally {
+      await job.settled();
+      await Promise.all([opened.results.close(), opened.errors.close()]);
+    }
+  }
+
+  #linesOf({ chunks }: OpenedInput): AsyncIterable<FileLine> {
+    const longestBytes = this.#options.maxLineBytes + HELD_BYTES;
+    return this.#options.splitType === 'Line' ? linesOf(unpacked(chunks), longestBytes) : wholeOf(unpacked(chunks), longestBytes);
+  }
+
+  #jobOf(
+    { results, errors, leavings }: OpenedPlace,
+    finished: Finished,
+    preamble: Buffer | undefined,
+    reading: AbortSignal,
+  ): FileJob {
+    const { clock, formOf } = this.#parts;
+    const { signal } = this.#broken;
+    return new FileJob(this.#options, {
+      clock,
+      finished,
+      reading,
+      asker: this.#asker,
+      form: formOf(preamble),
+      outputs: { results, errors, separator: this.#options.assembleWith === 'Line' ? LINE_FEED : NOTHING },
+      window: this.#window,
+      fence: { signal, check: () => signal.throwIfAborted() },
+      failed: (thrown) => this.#broken.abort(thrown),
+      listener: {
+        skipped: (line) => {
+          if (leavings.failed.has(line)) this.#counts.skippedFailed += 1;
+          else this.#counts.skippedAnswered += 1;
+        },
+        ended: (outcome) => {
+          this.#counts[outcome] += 1;
+          this.#patience.answered();
+        },
+        retried: (error) => this.#retried(error),
+      },
+    });
+  }
+
+  #retried(error: TidegateError): void {
+    this.#counts.retried += 1;
+    this.#trouble = this.#gate.isOpen ? undefined : error.message;
+    this.#patience.troubled(error);
+  }
+
+  #breakAfterGrace(): void {
+    const { clock } = this.#parts;
+    clock.at(clock.now() + this.#options.stopGraceMs, () => this.#broken.abort(new Error('The job was stopped.')));
+  }
+}
