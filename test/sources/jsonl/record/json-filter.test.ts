@@ -120,19 +120,17 @@ function evaluate(value: Json, [step, ...rest]: readonly Step[]): Json | undefin
   if (!isPlural(step)) return found?.[0] === undefined ? undefined : evaluate(found[0], rest);
   return found?.flatMap((part) => {
     const inner = evaluate(part, rest);
-    if (inner === undefined) return [];
-    return rest.slice(0, -1).some(isPlural) || (rest.length > 0 && isPluralAtEnd(rest.at(-1) as Step))
-      ? (inner as Json[])
-      : [inner];
+    return isListed(rest) ? (inner ?? []) : inner === undefined ? [] : [inner];
   });
+}
+
+/** Whether a path selects a list: several names at its end select an object. */
+function isListed(path: readonly Step[]): boolean {
+  return path.some((step, at) => isPlural(step) && (step.kind !== 'names' || at < path.length - 1));
 }
 
 function isPlural(step: Step): boolean {
   return step.kind === 'names' ? step.names.length > 1 : step.kind !== 'indices' || step.indices.length > 1;
-}
-
-function isPluralAtEnd(step: Step): boolean {
-  return step.kind !== 'names' && isPlural(step);
 }
 
 function parts(value: Json, step: Step): Json[] | undefined {
