@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET, skipSpace } from '../../../kernel/json/characters.ts';
+import { CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace } from '../../../kernel/json/characters.ts';
 import { decodeString } from '../../../kernel/json/key.ts';
 import { Reader } from '../../../kernel/json/reader.ts';
 
@@ -38,7 +38,7 @@ export function isArray(text: Buffer, { start }: Part): boolean {
 export function* membersOf(text: Buffer, object: Part): Generator<MemberPart> {
   const reader = new Reader(text);
   let at = skipSpace(text, object.start + 1);
-  while (text[at] !== CLOSE_BRACE) {
+  while (text[at] === QUOTE) {
     const keyEnd = reader.key(at);
     const start = reader.colon(keyEnd);
     const end = reader.value(start, 0);

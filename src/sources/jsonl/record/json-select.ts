@@ -3,7 +3,7 @@ import { elementsOf, isArray, isObject, type MemberPart, membersOf, type Part } 
 import type { Step } from './json-path.ts';
 import { pick } from './pick.ts';
 
-/** The parts of a value that a step leads to; undefined where the step does not fit the value. */
+/** The parts of a value that a step leads to, none where a name is not there; undefined where the step does not fit the value. */
 export type Select = (text: Buffer, value: Part) => readonly Part[] | undefined;
 
 /** Compiles a step. Of members of one name the last counts, as in JSON.parse. */
@@ -33,15 +33,9 @@ export function findMembers(names: readonly string[]): (text: Buffer, value: Par
   };
 }
 
-/** One name has to be there; of several, those that are. */
 function membersNamed(names: readonly string[]): Select {
   const find = findMembers(names);
-  return (text, value) => {
-    const members = find(text, value);
-    return members === undefined || (names.length === 1 && members.length === 0)
-      ? undefined
-      : members.map((member) => member.value);
-  };
+  return (text, value) => find(text, value)?.map((member) => member.value);
 }
 
 /** Each key's value once; a Map, as it takes `__proto__` for a key. */

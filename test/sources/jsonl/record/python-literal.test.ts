@@ -83,6 +83,7 @@ test('what cannot be read is refused, with what was expected, what is there and 
     ['[-True]', 'Expected a number at column 2, found "-True".'],
     ['[1__0]', 'Expected a number at column 2, found "1__0".'],
     ['[007]', 'Expected a number without zeros before it at column 2, found "007".'],
+    ['x'.repeat(50), `Expected ${value} at column 1, found "${'x'.repeat(20)}…".`],
     ["b'x'", `Expected ${value} at column 1, found "b".`],
     ['{set()}', 'Expected a string as key, or "}" at column 2, found "set".'],
   ] as const;
