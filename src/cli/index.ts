@@ -5,6 +5,7 @@ import { DONE, exitCodeOf } from './exit-code.ts';
 import { probeCommand } from './probe.ts';
 import { redriveCommand } from './redrive.ts';
 import { serveCommand } from './serve.ts';
+import { transformCommand } from './transform.ts';
 import { verifyCommand } from './verify.ts';
 
 export type { CliContext } from './context.ts';
@@ -24,7 +25,7 @@ function program(context: CliContext): Command {
   const root = new Command('tidegate')
     .description('Micro-batching gateway for model endpoints.')
     .version(context.version, '--version', 'print the version');
-  const commands = [serveCommand, configCommand, probeCommand, verifyCommand, redriveCommand];
+  const commands = [serveCommand, configCommand, probeCommand, verifyCommand, transformCommand, redriveCommand];
   for (const command of commands) root.addCommand(command(context));
   for (const command of [root, ...root.commands]) embed(command, context);
   return root;

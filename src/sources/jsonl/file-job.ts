@@ -54,18 +54,20 @@ export class FileJob {
 
   /** Resolves when the last line is on its way. @throws what `reading` was aborted with, or what reading throws */
   async read(lines: AsyncIterable<FileLine>): Promise<void> {
-    const { reading, window, finished } = this.#parts;
+    const { reading, window, finished, listener } = this.#parts;
     for await (const { number, body } of lines) {
       reading.throwIfAborted();
       if (body !== undefined && isBlank(body)) continue;
+      const length = body?.length ?? 0;
+      listener.read(length);
       const left = finished.leftOf(number);
-      if (left !== 'nothing') {
-        await this.#passOver(number, left);
-        continue;
+      if (left === 'nothing') {
+        await window.take(length + LINE_BYTES, reading);
+        this.#begin(number, body, length + LINE_BYTES);
+      } else {
+        listener.skipped(number, length);
+        if (left === 'failure') await this.#passOver();
       }
-      const bytes = (body?.length ?? 0) + LINE_BYTES;
-      await window.take(bytes, reading);
-      this.#begin(number, body, bytes);
     }
   }
 
@@ -80,9 +82,7 @@ export class FileJob {
   }
 
   /** A failure that was told of, and whose line of output is missing, gets it. */
-  async #passOver(number: number, left: 'all' | 'failure'): Promise<void> {
-    this.#parts.listener.skipped(number);
-    if (left === 'all') return;
+  async #passOver(): Promise<void> {
     await this.#parts.window.take(LINE_BYTES, this.#parts.reading);
     this.#inOrder.take(() => this.#parts.window.giveBack(LINE_BYTES))(this.#placeholder());
   }
@@ -114,12 +114,12 @@ export class FileJob {
     const { headers, body: answer } = final.reply;
     const output = form.outputOf(body, { contentType: headers['content-type'], body: answer });
     if (!Buffer.isBuffer(output)) return this.#failure(number, unreadable(output.unreadable, final.attempts), body);
-    listener.ended('answered');
+    listener.ended('answered', body.length);
     return { output };
   }
 
   #failure(number: number, failure: LineFailure, body: Buffer | undefined): Written {
-    this.#parts.listener.ended('failed');
+    this.#parts.listener.ended('failed', body?.length ?? 0);
     return { ...this.#placeholder(), error: failedLine(number, failure, body) };
   }
 

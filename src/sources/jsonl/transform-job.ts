@@ -50,8 +50,10 @@ export interface TransformCounts {
   readonly failed: number;
   readonly skipped: { readonly answered: number; readonly failed: number };
   readonly retried: number;
-  /** Of all inputs as they lie, read so far. */
-  readonly readBytes: number;
+  /** Of all inputs as they lie, so much is done, earlier runs included; an estimate. */
+  readonly doneBytes: number;
+  /** Of that, by earlier runs. */
+  readonly skippedBytes: number;
   /** Why nothing is sent just now. */
   readonly trouble: string | undefined;
 }
@@ -73,6 +75,7 @@ export class TransformJob {
   /** Aborted when nothing more can be done. */
   readonly #broken = new AbortController();
   #counts = { answered: 0, failed: 0, retried: 0, skippedAnswered: 0, skippedFailed: 0 };
+  #lineBytes = { read: 0, ended: 0, skipped: 0 };
   #readBefore = 0;
   #source: OpenedInput | undefined;
   #trouble: string | undefined;
@@ -92,9 +95,19 @@ export class TransformJob {
   }
 
   get counts(): TransformCounts {
-    const { skippedAnswered, skippedFailed, ...counts } = this.#counts;
-    const readBytes = this.#readBefore + (this.#source?.readBytes ?? 0);
-    return { ...counts, skipped: { answered: skippedAnswered, failed: skippedFailed }, readBytes, trouble: this.#trouble };
+    const { answered, failed, retried, skippedAnswered, skippedFailed } = this.#counts;
+    const { read, ended, skipped } = this.#lineBytes;
+    // Lines are counted unpacked, inputs as they lie.
+    const scale = (this.#readBefore + (this.#source?.readBytes ?? 0)) / Math.max(1, read);
+    return {
+      answered,
+      failed,
+      retried,
+      skipped: { answered: skippedAnswered, failed: skippedFailed },
+      doneBytes: (ended + skipped) * scale,
+      skippedBytes: skipped * scale,
+      trouble: this.#trouble,
+    };
   }
 
   /**
@@ -183,11 +196,16 @@ export class TransformJob {
       fence: { signal, check: () => signal.throwIfAborted() },
       failed: (thrown) => this.#broken.abort(thrown),
       listener: {
-        skipped: (line) => {
+        read: (bytes) => {
+          this.#lineBytes.read += bytes;
+        },
+        skipped: (line, bytes) => {
+          this.#lineBytes.skipped += bytes;
           if (leavings.failed.has(line)) this.#counts.skippedFailed += 1;
           else this.#counts.skippedAnswered += 1;
         },
-        ended: (outcome) => {
+        ended: (outcome, bytes) => {
+          this.#lineBytes.ended += bytes;
           this.#counts[outcome] += 1;
           this.#patience.answered();
         },
