@@ -2,6 +2,8 @@ export type { BootstrapOptions } from './bootstrap/bootstrap-options.ts';
 export { type Difference, differences } from './bootstrap/differences.ts';
 export { type Estimate, estimates } from './bootstrap/estimates.ts';
 export { type ClassificationOptions, classification } from './classification/classification.ts';
+export { type EntityOptions, entities } from './entities/entities.ts';
+export type { SchemeName } from './entities/schemes.ts';
 export { EvaluationError } from './evaluation-error.ts';
 export type { Column, Figure, Metric, Scored, Unit } from './metric.ts';
 export type { References } from './references.ts';
