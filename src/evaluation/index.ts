@@ -12,3 +12,5 @@ export { type ClassData, classReportData } from './report/class-report-data.ts';
 export { showClassReport } from './report/show-class-report.ts';
 export { type RougeOptions, rouge } from './rouge/rouge.ts';
 export type { RougeType } from './rouge/rouge-types.ts';
+export type { SquadVersion } from './squad/score-answer.ts';
+export { type SquadOptions, squad } from './squad/squad.ts';
