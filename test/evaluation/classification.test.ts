@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { type ClassData, classification, classReportData, showClassReport } from '../../src/evaluation/index.ts';
 import { byCodePoint } from '../../src/evaluation/report/by-code-point.ts';
 import { fixed } from '../../src/evaluation/report/fixed.ts';
+import { numpySum } from '../../src/evaluation/report/numpy-sum.ts';
 import { assertClose, fixture } from './fixture.ts';
 
 type Scores = readonly [precision: number, recall: number, f1: number];
@@ -25,7 +26,10 @@ interface Case {
   readonly draws: readonly { readonly items: readonly number[]; readonly averages: Averages }[];
 }
 
-const { cases } = fixture('classification') as { cases: readonly Case[] };
+const { cases, sums } = fixture('classification') as {
+  cases: readonly Case[];
+  sums: readonly (readonly [length: number, sum: number])[];
+};
 
 /** In the order of the figures. */
 function listed({ accuracy, macro, weighted, micro }: Averages, withMicro: boolean): number[] {
@@ -94,4 +98,12 @@ test('strings are sorted by code point', () => {
 test('labels that are none, or twice the same, are refused', () => {
   assert.throws(() => classification({ labels: [] }), { name: 'EvaluationError', message: 'labels must name at least one' });
   assert.throws(() => classification({ labels: ['a', 'b', 'a'] }), { message: 'labels name "a" twice' });
+});
+
+test('sums are those of numpy, to the last bit', () => {
+  const sumOf = (length: number): number => numpySum(Array.from({ length }, (_, index) => ((index * 7919) % 1000) / 997));
+  assert.deepEqual(
+    sums.map(([length]) => [length, sumOf(length)]),
+    sums,
+  );
 });

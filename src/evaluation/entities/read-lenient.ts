@@ -17,8 +17,7 @@ const OUTSIDE: Tag = { prefix: 'O', type: UNTYPED };
  */
 export function readLenient(sequences: readonly (readonly string[])[]): readonly Entity[] {
   const found: Entity[] = [];
-  // No type yet, which that of no tag equals: seqeval takes `X`, as the very first tag, for the start of something, and later not.
-  let before: Tag = { prefix: 'O', type: '' };
+  let before = OUTSIDE;
   let [start, place] = [0, 0];
   for (const [item, tags] of sequences.entries()) {
     for (const tag of [...tags.map((text) => parsed(text, item)), OUTSIDE]) {

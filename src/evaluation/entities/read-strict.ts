@@ -30,7 +30,6 @@ function* runsIn(tags: readonly SchemeTag[], { begins, goesOn, mayEnd }: Scheme)
     let end = start;
     while (goesOn(tagAt(tags, end), tagAt(tags, end + 1))) end += 1;
     if (mayEnd(tagAt(tags, end))) yield [start, end];
-    start = end;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ClassScore } from './class-report.ts';
+import { numpySum } from './numpy-sum.ts';
 import { ratio, scoreOf, sumOf, type Tally } from './tally.ts';
 
 /** All classes as if they were one. */
@@ -18,7 +19,7 @@ export function weightedAverage(classes: readonly ClassScore[]): ClassScore {
 
 /** Of no classes 0. */
 function average(name: string, classes: readonly ClassScore[], weightOf: (one: ClassScore) => number): ClassScore {
-  const total = (valueOf: (one: ClassScore) => number): number => classes.reduce((sum, one) => sum + valueOf(one), 0);
+  const total = (valueOf: (one: ClassScore) => number): number => numpySum(classes.map(valueOf));
   const weight = total(weightOf);
   const mean = (part: 'precision' | 'recall' | 'f1'): number =>
     ratio(

@@ -8,6 +8,7 @@ const COLUMN = 9;
 /**
  * The report as text, character for character that of `sklearn.metrics.classification_report` (and of seqeval's, which is laid
  * out in the same way).
+ * Of numbers halfway between two the last decimal of seqeval's may be another, as it makes F1 of the rounded precision and recall.
  * @param digits decimals of the fractions
  */
 export function showClassReport({ classes, accuracy, averages, supportDigits }: ClassReport, digits = 2): string {

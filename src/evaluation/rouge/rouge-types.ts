@@ -15,8 +15,7 @@ export interface Tokenised {
 
 /** A line is a sentence; the package's `split_summaries`, which finds sentences by a model of NLTK, is not here. */
 export function tokenise(text: string, vocabulary: Vocabulary): Tokenised {
-  const lines = text.split('\n').filter((line) => line !== '');
-  return { tokens: vocabulary.tokens(text), sentences: lines.map((line) => vocabulary.tokens(line)) };
+  return { tokens: vocabulary.tokens(text), sentences: text.split('\n').map((line) => vocabulary.tokens(line)) };
 }
 
 export const SCORERS: Readonly<Record<RougeType, (prediction: Tokenised, reference: Tokenised) => RougeScore>> = {

@@ -16,9 +16,9 @@ export interface SquadOptions {
  * itself.
  *
  * Figures, in percent as the scripts tell them: `exact_match`, `f1`. Columns of the same names, in fractions. With 2.0 a question
- * without an answer has no references, or an empty one, and only a prediction of no words is right; references of nothing but articles
- * and punctuation do not count. The separate figures of 2.0 for questions with and without an answer, and its thresholds, are not
- * here.
+ * without an answer has no references, or an empty one, and only a prediction of no words is right; references of nothing but
+ * articles and punctuation do not count. The separate figures of 2.0 for questions with and without an answer, and its
+ * thresholds, are not here.
  */
 export function squad({ version = '1.1' }: SquadOptions = {}): Metric<string, References> {
   const expectedOf =

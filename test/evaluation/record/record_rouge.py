@@ -33,6 +33,9 @@ BY_HAND = [
     ("the tide turns at 7pm", ["tide turns at 7 pm", "the tide", "turns at seven"]),
     ("the gate", ["the", "gate", "the gate is shut and stays shut"]),
     ("a c", ["a b", "b c", "c"]),
+    ("a b", ["a", "a b c d"]),
+    ("a b", ["a b c d", "a"]),
+    ("the bus was shy", ["the bu wa shi", "buses shied"]),
     ("one two three", ["", "three two one"]),
     ("rationally hopeful engineers", ["rational hope of engineering", "rationally hopping engines"]),
     ("\x1c\x85 gate\u2028tide\x0btide", ["gate tide\rtide"]),
@@ -42,8 +45,8 @@ BY_HAND = [
 def cases():
     dice = random.Random(11)
     yield from BY_HAND
-    for _ in range(50):
-        reference = inputs.text(dice, dice.randint(1, 30), line_ends=True)
+    for round in range(56):
+        reference = inputs.text(dice, dice.randint(1, 30) if round < 50 else 150, line_ends=round % 2 == 0)
         kept = [word for word in reference.split(" ") if dice.random() < 0.7] + [
             inputs.text(dice, dice.randint(0, 5), line_ends=True)
         ]
