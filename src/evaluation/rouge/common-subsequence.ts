@@ -36,7 +36,7 @@ export class CommonSubsequence {
 
   /**
    * Which tokens of `rows` are in a longest one, last first. Of several longest the one that `rouge_score` finds: from the end of
-   * both, up where nothing is lost by it, and left where something would be.
+   * both, up where nothing is lost by it, and left where something would be. The table of it takes a bit a pair of tokens.
    */
   placesIn(rows: Uint32Array): readonly number[] {
     const table = this.#table(rows);
