@@ -24,6 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   sources: [/^endpoints\/port\.ts$/, /^sinks\/(port|options)\.ts$/],
   telemetry: [/^batching\/(events|port)\.ts$/, /^endpoints\/(events|port)\.ts$/, /^sources\/.*events\.ts$/, /^sinks\/port\.ts$/],
   config: [/\/options\.ts$/],
+  evaluation: [],
   proving: [/^batching\/port\.ts$/, /^codecs\/port\.ts$/, /^endpoints\//, /^upstreams\/port\.ts$/],
   gateway: [/^(batching|codecs|config|endpoints|proving|sinks|sources|telemetry|upstreams)\//],
   cli: [/^gateway\//, /^config\//, /^proving\//],

@@ -6,6 +6,7 @@ await importRooms(
   'config',
   'docs',
   'endpoints',
+  'evaluation',
   'gateway',
   'kernel',
   'properties',

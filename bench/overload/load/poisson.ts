@@ -1,4 +1,4 @@
-import { seededDice } from '../../../src/upstreams/simulated/dice.ts';
+import { seededDice } from '../../../src/kernel/seeded-dice.ts';
 
 export interface Arrivals {
   /** On average. */

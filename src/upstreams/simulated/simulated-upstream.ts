@@ -1,9 +1,10 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { seededDice } from '../../kernel/seeded-dice.ts';
 import { type Upstream, type UpstreamCall, UpstreamFailure, type UpstreamReply } from '../port.ts';
 import { errorAnswer, predictionsAnswer } from './answers.ts';
 import { Device } from './device.ts';
-import { lognormalFactor, seededDice } from './dice.ts';
 import { type Instances, readInstances } from './instances.ts';
+import { lognormalFactor } from './lognormal-factor.ts';
 
 export interface SimulatedUpstreamOptions {
   /** Time of a call on the device whatever its size, in milliseconds. */

@@ -1,0 +1,16 @@
+export type { BootstrapOptions } from './bootstrap/bootstrap-options.ts';
+export { type Difference, differences } from './bootstrap/differences.ts';
+export { type Estimate, estimates } from './bootstrap/estimates.ts';
+export { type ClassificationOptions, classification } from './classification/classification.ts';
+export { type EntityOptions, entities } from './entities/entities.ts';
+export type { SchemeName } from './entities/schemes.ts';
+export { EvaluationError } from './evaluation-error.ts';
+export type { Column, Figure, Metric, Scored, Unit } from './metric.ts';
+export type { References } from './references.ts';
+export type { ClassReport, ClassScore } from './report/class-report.ts';
+export { type ClassData, classReportData } from './report/class-report-data.ts';
+export { showClassReport } from './report/show-class-report.ts';
+export { type RougeOptions, rouge } from './rouge/rouge.ts';
+export type { RougeType } from './rouge/rouge-types.ts';
+export type { SquadVersion } from './squad/score-answer.ts';
+export { type SquadOptions, squad } from './squad/squad.ts';
