@@ -1,5 +1,4 @@
-import { onlyMember } from '../../kernel/json/place.ts';
-import { scan } from '../../kernel/json/scan.ts';
+import { valueAt } from '../../kernel/json/value-at.ts';
 import { pointerPath } from '../../kernel/json-pointer.ts';
 
 /** A request body: JSON, in which `{ $: pointer }` stands for what a record has there (RFC 6901). */
@@ -28,26 +27,6 @@ export class BodyTemplate {
     }
     return Buffer.concat(pieces);
   }
-}
-
-/** The raw bytes of the value that a pointer's keys lead to; undefined where there is none, or it is not JSON. */
-export function valueAt(json: Buffer, path: readonly string[]): Buffer | undefined {
-  let slice = json;
-  for (const key of [...path, undefined]) {
-    const found = scan(slice);
-    if (found.kind !== 'found') return undefined;
-    const { start, end, members, elements } = found.value;
-    if (key === undefined) return slice.subarray(start, end);
-    const part =
-      members === undefined
-        ? /^(0|[1-9]\d*)$/.test(key)
-          ? elements?.[Number(key)]
-          : undefined
-        : onlyMember(slice, members, key)?.value;
-    if (part === undefined) return undefined;
-    slice = slice.subarray(part.start, part.end);
-  }
-  return slice;
 }
 
 function segmentsOf(template: Template): readonly Segment[] {

@@ -1,8 +1,8 @@
+import { ParseError, shortened } from '../../../kernel/text-cursor.ts';
 import { columnsOf, rowOf } from './csv-row.ts';
 import type { Filter } from './filter.ts';
 import { parseJsonPath, type Step } from './json-path.ts';
 import { pick } from './pick.ts';
-import { ParseError, shortened } from './text-cursor.ts';
 
 /**
  * A filter of CSV rows: `$`, or one step of indexes, a slice or `*` over the columns, as a row is to SageMaker an array of them.

@@ -1,8 +1,8 @@
 import { decodeString } from '../../../kernel/json/key.ts';
+import { pythonToJson } from '../../../kernel/python/python-literal.ts';
+import { ParseError, shortened } from '../../../kernel/text-cursor.ts';
 import { isObject, jsonValue, membersOf, memberValue } from './json-parts.ts';
 import { withEdits } from './object-edit.ts';
-import { pythonToJson } from './python-literal.ts';
-import { ParseError, shortened } from './text-cursor.ts';
 
 const PARAMETERS = 'parameters';
 

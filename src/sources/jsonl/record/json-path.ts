@@ -1,4 +1,4 @@
-import { ParseError, TextCursor } from './text-cursor.ts';
+import { ParseError, TextCursor } from '../../../kernel/text-cursor.ts';
 
 /** Of SageMaker's API: longer filters are refused there. */
 export const LONGEST_PATH = 63;

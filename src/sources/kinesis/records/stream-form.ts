@@ -1,5 +1,6 @@
+import { valueAt } from '../../../kernel/json/value-at.ts';
 import { pointerPath } from '../../../kernel/json-pointer.ts';
-import { BodyTemplate, type Template, valueAt } from '../../pulled/body-template.ts';
+import { BodyTemplate, type Template } from '../../pulled/body-template.ts';
 import { subRecordsOf } from './aggregate.ts';
 import type { Entry } from './entry.ts';
 import type { Answer, Failure, Made, RawRecord, RecordForm } from './record-form.ts';

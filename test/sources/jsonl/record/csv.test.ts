@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { ParseError } from '../../../../src/kernel/text-cursor.ts';
 import { columnFilter } from '../../../../src/sources/jsonl/record/column-filter.ts';
 import { columnsOf, rowOf } from '../../../../src/sources/jsonl/record/csv-row.ts';
-import { ParseError } from '../../../../src/sources/jsonl/record/text-cursor.ts';
 
 function split(row: string): readonly string[] | undefined {
   return columnsOf(Buffer.from(row))?.map(String);

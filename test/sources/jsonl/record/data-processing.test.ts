@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ParseError } from '../../../../src/kernel/text-cursor.ts';
 import { DataProcessing, type DataProcessingOptions } from '../../../../src/sources/jsonl/record/data-processing.ts';
-import { ParseError } from '../../../../src/sources/jsonl/record/text-cursor.ts';
 
 /** What goes to the model, and what is written. */
 function processed(options: DataProcessingOptions, record: string, output: string): readonly unknown[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ParseError } from '../../../../src/kernel/text-cursor.ts';
 import { HyperParams } from '../../../../src/sources/jsonl/record/hyper-params.ts';
-import { ParseError } from '../../../../src/sources/jsonl/record/text-cursor.ts';
 
 function added(text: string, record: string, known?: readonly string[]): string | undefined {
   return new HyperParams(text, known).addTo(Buffer.from(record))?.toString();

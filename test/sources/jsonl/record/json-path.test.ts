@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ParseError } from '../../../../src/kernel/text-cursor.ts';
 import { LONGEST_PATH, parseJsonPath } from '../../../../src/sources/jsonl/record/json-path.ts';
-import { ParseError } from '../../../../src/sources/jsonl/record/text-cursor.ts';
 
 /** The examples of AWS's table of operators, and what else its text names. */
 const PATHS: readonly (readonly [string, ReturnType<typeof parseJsonPath>])[] = [

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { MAX_DEPTH } from '../../../../src/kernel/json/reader.ts';
-import { pythonToJson } from '../../../../src/sources/jsonl/record/python-literal.ts';
-import { ParseError } from '../../../../src/sources/jsonl/record/text-cursor.ts';
+import { MAX_DEPTH } from '../../../src/kernel/json/reader.ts';
+import { pythonToJson } from '../../../src/kernel/python/python-literal.ts';
+import { ParseError } from '../../../src/kernel/text-cursor.ts';
 
 test('a dict as Python prints it becomes JSON, numbers as they are written', () => {
   assert.equal(

@@ -1,4 +1,4 @@
-import type { TextCursor } from './text-cursor.ts';
+import type { TextCursor } from '../text-cursor.ts';
 
 const SIGN = /[+-]?/y;
 const RADIX = /0(?:x(?:_?[0-9a-f])+|o(?:_?[0-7])+|b(?:_?[01])+)(?![\w.])/iy;

@@ -1,4 +1,4 @@
-import type { TextCursor } from './text-cursor.ts';
+import type { TextCursor } from '../text-cursor.ts';
 
 const PLAIN = { "'": /[^'\\\n\r]+/y, '"': /[^"\\\n\r]+/y } as const;
 const OCTAL = /[0-7]{1,3}/y;

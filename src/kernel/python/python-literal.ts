@@ -1,8 +1,8 @@
-import { MAX_DEPTH } from '../../../kernel/json/reader.ts';
+import { MAX_DEPTH } from '../json/reader.ts';
+import { TextCursor } from '../text-cursor.ts';
 import { jsonValue } from './json-parts.ts';
 import { readPythonNumber } from './python-number.ts';
 import { readPythonString } from './python-string.ts';
-import { TextCursor } from './text-cursor.ts';
 
 const SPACE = /[ \t\n\r\f]*/y;
 const WORD = /[A-Za-z_]\w*/y;
