@@ -1,6 +1,6 @@
+import { jsonValue } from '../json/json-parts.ts';
 import { MAX_DEPTH } from '../json/reader.ts';
 import { TextCursor } from '../text-cursor.ts';
-import { jsonValue } from './json-parts.ts';
 import { readPythonNumber } from './python-number.ts';
 import { readPythonString } from './python-string.ts';
 

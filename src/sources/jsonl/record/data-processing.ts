@@ -1,8 +1,8 @@
+import { jsonValue } from '../../../kernel/json/json-parts.ts';
 import { columnFilter } from './column-filter.ts';
 import type { Filter } from './filter.ts';
 import { joinCsv, joinJson } from './join-source.ts';
 import { jsonFilter } from './json-filter.ts';
-import { jsonValue } from './json-parts.ts';
 import { onOneLine, withoutLineEnd } from './one-line.ts';
 
 export interface DataProcessingOptions {

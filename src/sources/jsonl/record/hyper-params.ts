@@ -1,7 +1,7 @@
+import { isObject, jsonValue, membersOf, memberValue } from '../../../kernel/json/json-parts.ts';
 import { decodeString } from '../../../kernel/json/key.ts';
 import { pythonToJson } from '../../../kernel/python/python-literal.ts';
 import { ParseError, shortened } from '../../../kernel/text-cursor.ts';
-import { isObject, jsonValue, membersOf, memberValue } from './json-parts.ts';
 import { withEdits } from './object-edit.ts';
 
 const PARAMETERS = 'parameters';

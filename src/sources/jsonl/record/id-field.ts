@@ -1,4 +1,4 @@
-import { jsonValue, memberValue } from './json-parts.ts';
+import { jsonValue, memberValue } from '../../../kernel/json/json-parts.ts';
 import { withoutMembers } from './object-edit.ts';
 import { onOneLine, withoutLineEnd } from './one-line.ts';
 

@@ -1,5 +1,5 @@
+import { isObject, jsonValue, type Part } from '../../../kernel/json/json-parts.ts';
 import { rowOf } from './csv-row.ts';
-import { isObject, jsonValue, type Part } from './json-parts.ts';
 import { withMembers } from './object-edit.ts';
 import { hasLineEnd, onOneLine, withoutLineEnd } from './one-line.ts';
 

@@ -1,5 +1,5 @@
+import { jsonValue, type Part } from '../../../kernel/json/json-parts.ts';
 import type { Filter } from './filter.ts';
-import { jsonValue, type Part } from './json-parts.ts';
 import { parseJsonPath, type Step } from './json-path.ts';
 import { findMembers, type Select, selectOf } from './json-select.ts';
 

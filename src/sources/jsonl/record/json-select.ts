@@ -1,5 +1,5 @@
+import { elementsOf, isArray, isObject, type MemberPart, membersOf, type Part } from '../../../kernel/json/json-parts.ts';
 import { decodeString, type KeyMatcher, keyNamed } from '../../../kernel/json/key.ts';
-import { elementsOf, isArray, isObject, type MemberPart, membersOf, type Part } from './json-parts.ts';
 import type { Step } from './json-path.ts';
 import { pick } from './pick.ts';
 

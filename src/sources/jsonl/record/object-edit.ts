@@ -1,6 +1,6 @@
 import { skipSpace } from '../../../kernel/json/characters.ts';
+import { isObject, jsonValue, membersOf } from '../../../kernel/json/json-parts.ts';
 import { decodeString } from '../../../kernel/json/key.ts';
-import { isObject, jsonValue, membersOf } from './json-parts.ts';
 
 const COMMA = Buffer.from(',');
 

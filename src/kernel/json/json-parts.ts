@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace } from '../../../kernel/json/characters.ts';
-import { decodeString } from '../../../kernel/json/key.ts';
-import { Reader } from '../../../kernel/json/reader.ts';
+import { CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace } from './characters.ts';
+import { decodeString } from './key.ts';
+import { Reader } from './reader.ts';
 
 /** Where a JSON value stands: bytes `start` up to, not including, `end`, without the white space around it. */
 export interface Part {
