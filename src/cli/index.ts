@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { configCommand } from './config.ts';
 import type { CliContext } from './context.ts';
+import { evaluateCommand } from './evaluate.ts';
 import { DONE, exitCodeOf } from './exit-code.ts';
 import { probeCommand } from './probe.ts';
 import { redriveCommand } from './redrive.ts';
@@ -25,7 +26,7 @@ function program(context: CliContext): Command {
   const root = new Command('tidegate')
     .description('Micro-batching gateway for model endpoints.')
     .version(context.version, '--version', 'print the version');
-  const commands = [serveCommand, configCommand, probeCommand, verifyCommand, transformCommand, redriveCommand];
+  const commands = [serveCommand, configCommand, probeCommand, verifyCommand, transformCommand, evaluateCommand, redriveCommand];
   for (const command of commands) root.addCommand(command(context));
   for (const command of [root, ...root.commands]) embed(command, context);
   return root;

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { TransformProgress, TransformReport, TransformRequest } from '../gateway/transform/index.ts';
 import { BadUsage } from './bad-usage.ts';
@@ -11,6 +10,7 @@ import { endpointOption } from './opened-endpoint.ts';
 import { ProgressLine } from './progress-line.ts';
 import { configOption, readConfig } from './read-config.ts';
 import { progressText, showTransform, whyNot } from './show-transform.ts';
+import { textOf } from './text-option.ts';
 
 interface TransformOptions {
   readonly endpoint: string;
@@ -161,14 +161,6 @@ async function requestOf(
       giveUpAfterMs: rest.giveUpAfterSeconds * 1000,
     },
   };
-}
-
-/** A value of an option, or of the file that it names with `@`. @throws {BadUsage} */
-async function textOf(option: string, value: string | undefined): Promise<string | undefined> {
-  if (value?.startsWith('@') !== true) return value;
-  return readFile(value.slice(1), 'utf8').catch((error: Error) => {
-    throw new BadUsage(`${option}: ${error.message}`);
-  });
 }
 
 function oneOf(flags: string, description: string, choices: readonly [string, ...string[]]): Option {

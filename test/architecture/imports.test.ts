@@ -27,7 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   evaluation: [],
   proving: [/^batching\/port\.ts$/, /^codecs\/port\.ts$/, /^endpoints\//, /^upstreams\/port\.ts$/],
   gateway: [/^(batching|codecs|config|endpoints|proving|sinks|sources|telemetry|upstreams)\//],
-  cli: [/^gateway\//, /^config\//, /^proving\//],
+  cli: [/^gateway\//, /^config\//, /^evaluation\//, /^proving\//],
   'main.ts': [/^cli\//],
 };
 

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { differences } from '../../src/evaluation/bootstrap/differences.ts';
 import { draws } from '../../src/evaluation/bootstrap/draws.ts';
+import { estimates } from '../../src/evaluation/bootstrap/estimates.ts';
 import { intervalOf } from '../../src/evaluation/bootstrap/interval.ts';
-import { classification, differences, estimates, rouge, squad } from '../../src/evaluation/index.ts';
+import { classification } from '../../src/evaluation/classification/classification.ts';
+import { rouge } from '../../src/evaluation/rouge/rouge.ts';
+import { squad } from '../../src/evaluation/squad/squad.ts';
 
 /** Right in so many of a hundred items, spread over them. */
 function answers(right: number): string[] {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type ClassData, classification, classReportData, showClassReport } from '../../src/evaluation/index.ts';
+import { classification } from '../../src/evaluation/classification/classification.ts';
 import { byCodePoint } from '../../src/evaluation/report/by-code-point.ts';
+import { type ClassData, classReportData } from '../../src/evaluation/report/class-report-data.ts';
 import { fixed } from '../../src/evaluation/report/fixed.ts';
 import { numpySum } from '../../src/evaluation/report/numpy-sum.ts';
+import { showClassReport } from '../../src/evaluation/report/show-class-report.ts';
 import { assertClose, fixture } from './fixture.ts';
 
 type Scores = readonly [precision: number, recall: number, f1: number];

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { type EntityOptions, entities } from '../../src/evaluation/entities/entities.ts';
 import { readLenient } from '../../src/evaluation/entities/read-lenient.ts';
-import {
-  type ClassData,
-  classReportData,
-  type EntityOptions,
-  entities,
-  type SchemeName,
-  showClassReport,
-} from '../../src/evaluation/index.ts';
+import { type SchemeName } from '../../src/evaluation/entities/schemes.ts';
+import { type ClassData, classReportData } from '../../src/evaluation/report/class-report-data.ts';
+import { showClassReport } from '../../src/evaluation/report/show-class-report.ts';
 import { assertClose, fixture } from './fixture.ts';
 
 interface Case {

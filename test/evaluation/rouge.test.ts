@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { estimates, rouge } from '../../src/evaluation/index.ts';
+import { estimates } from '../../src/evaluation/bootstrap/estimates.ts';
 import { CommonSubsequence } from '../../src/evaluation/rouge/common-subsequence.ts';
+import { rouge } from '../../src/evaluation/rouge/rouge.ts';
 import { assertClose, fixture } from './fixture.ts';
 
 const TYPES = ['rouge1', 'rouge2', 'rougeL', 'rougeLsum'] as const;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { squad } from '../../src/evaluation/index.ts';
 import { answerTokens } from '../../src/evaluation/squad/answer-tokens.ts';
+import { squad } from '../../src/evaluation/squad/squad.ts';
 import { assertClose, fixture } from './fixture.ts';
 
 interface Case {

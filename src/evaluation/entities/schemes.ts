@@ -44,3 +44,5 @@ function closed(last: string, single: string): Scheme {
     mayEnd: ({ prefix }) => prefix === last || prefix === single,
   };
 }
+
+export const SCHEME_NAMES = Object.keys(SCHEMES) as readonly SchemeName[];

@@ -2,8 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { HeartEvent } from '../../batching/events.ts';
 import type { ResolvedEndpoint } from '../../config/index.ts';
 import { systemClock } from '../../kernel/clock.ts';
+import { heldInput } from '../../sources/jsonl/input/held-input.ts';
+import type { LineForm } from '../../sources/jsonl/line-form.ts';
+import { MemoryPlace } from '../../sources/jsonl/memory-place.ts';
 import { PlaceTaken } from '../../sources/jsonl/output-place.ts';
-import { type TransformCounts, TransformJob, type TransformJobOptions } from '../../sources/jsonl/transform-job.ts';
+import {
+  type TransformCounts,
+  type TransformFile,
+  TransformJob,
+  type TransformJobOptions,
+} from '../../sources/jsonl/transform-job.ts';
 import { createEndpoint } from '../create-endpoint.ts';
 import { findInputs } from './inputs.ts';
 import { type PlacedFile, placeOutputs } from './places.ts';
@@ -57,9 +65,45 @@ export async function transform(
 ): Promise<TransformReport> {
   const found = await findInputs(request.inputs, request.output);
   const contentType = request.records.contentType ?? contentTypeOf(found.inputs.map(({ name }) => name));
-  const formOf = formFactory(request.records, contentType);
-  const files = await placeOutputs({ ...request, records: { ...request.records, contentType } }, found);
+  const records = { ...request.records, contentType };
+  const files = await placeOutputs({ ...request, records }, found);
+  const formOf = formFactory(records, contentType);
   await check(files);
+  const { isComplete, ...progress } = await run({ ...request, records, files, formOf }, told, stop);
+  return { ...progress, isComplete, errors: files.map(({ errors }) => errors) };
+}
+
+export type AnswersRequest = Pick<TransformRequest, 'endpoint' | 'config' | 'records' | 'calls'>;
+
+/**
+ * Asks an endpoint for records that are at hand: each a line, without its end.
+ * @returns an answer each, undefined where there is none; undefined as a whole where it was stopped
+ * @throws {TransformRefused} before anything is sent; {GaveUp} when nothing is answered any more
+ */
+export async function answersTo(
+  lines: readonly Buffer[],
+  request: AnswersRequest,
+  told: TransformSurroundings,
+  stop: AbortSignal,
+): Promise<readonly (Buffer | undefined)[] | undefined> {
+  const records = { ...request.records, splitType: 'Line', assembleWith: 'Line', onFailure: 'null', header: 'none' } as const;
+  const formOf = formFactory(records, records.contentType ?? 'application/json');
+  const place = new MemoryPlace();
+  const files = [{ input: heldInput(lines), place }];
+  const { isComplete } = await run({ ...request, records, files, formOf }, told, stop);
+  return isComplete ? place.answers() : undefined;
+}
+
+interface Run extends AnswersRequest {
+  readonly files: readonly TransformFile[];
+  readonly formOf: (preamble?: Buffer) => LineForm;
+}
+
+async function run(
+  { endpoint: name, config: configured, records, calls, files, formOf }: Run,
+  told: TransformSurroundings,
+  stop: AbortSignal,
+): Promise<TransformProgress & { readonly isComplete: boolean }> {
   const clock = systemClock;
   const sent = { calls: 0, items: 0 };
   const listener = (event: HeartEvent): void => {
@@ -67,10 +111,10 @@ export async function transform(
     sent.calls += 1;
     sent.items += event.items;
   };
-  const config = configOf(request.config, request.calls);
+  const config = configOf(configured, calls);
   const around = { clock, listener, onFault: (thrown: unknown) => told.fault(thrown), hopId: randomUUID() };
-  const endpoint = await createEndpoint(request.endpoint, config, around);
-  const job = new TransformJob(optionsOf(request.records, request.calls, config), { clock, endpoint, formOf });
+  const endpoint = await createEndpoint(name, config, around);
+  const job = new TransformJob(optionsOf(records, calls, config), { clock, endpoint, formOf });
   const inputBytes = sumOf(files.map(({ input }) => input.bytes));
   const startedAt = clock.now();
   const progress = (): TransformProgress => {
@@ -80,7 +124,7 @@ export async function transform(
   const timer = setInterval(() => told.progress(progress()), PROGRESS_MS);
   try {
     const isComplete = await job.run(files, stop);
-    return { ...progress(), isComplete, errors: files.map(({ errors }) => errors) };
+    return { ...progress(), isComplete };
   } finally {
     clearInterval(timer);
     endpoint.refuseRest();
