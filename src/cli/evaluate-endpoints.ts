@@ -26,6 +26,7 @@ export interface AskOptions {
   readonly id: string;
   readonly prediction?: string;
   readonly template?: string | undefined;
+  readonly bodyText?: string;
   readonly inputFilter?: string;
   readonly contentType: string;
   readonly accept?: string;
@@ -76,7 +77,7 @@ function requestOf(
   endpoint: string,
   config: AnswersRequest['config'],
   batchStrategy: Asking['batchStrategy'],
-  { contentType, accept, inputFilter, template }: AskOptions,
+  { contentType, accept, inputFilter, template, bodyText }: AskOptions,
 ): AnswersRequest {
   return {
     endpoint,
@@ -90,6 +91,7 @@ function requestOf(
       outputFilter: undefined,
       joinSource: 'None',
       template,
+      bodyText,
       hyperParams: undefined,
       idField: undefined,
       header: 'none',

@@ -72,6 +72,7 @@ export function evaluateCommand(context: CliContext): Command {
     .option('--endpoint <name...>', 'ask these endpoints instead of reading --predictions')
     .option('--compare-unbatched', 'ask the one endpoint twice, the second time a record a call')
     .option('--template <json>', 'the request of a record, as in transform; @file reads one')
+    .option('--body-text <pointer>', 'where a record has the text that is its request body, as in transform')
     .option('--input-filter <path>', 'what of a record is sent, as in transform')
     .option('--content-type <type>', 'of the requests', 'application/json')
     .option('--accept <type>', 'asked of the model')

@@ -29,6 +29,7 @@ interface TransformOptions {
   readonly outputFilter?: string;
   readonly joinSource: 'None' | 'Input';
   readonly template?: string;
+  readonly bodyText?: string;
   readonly hyperParams?: string;
   readonly idField?: string;
   readonly header: 'none' | 'skip' | 'repeat';
@@ -60,6 +61,7 @@ export function transformCommand(context: CliContext): Command {
     .option('--output-filter <path>', "what of an answer is written, such as $['id','SageMakerOutput']")
     .addOption(oneOf('--join-source <source>', 'what answers are joined with', ['None', 'Input']))
     .option('--template <json>', 'a request body in which {"$": "/pointer"} stands for a part of the record; @file reads one')
+    .option('--body-text <pointer>', 'where a record has the text that is its request body, such as /text')
     .option('--hyper-params <json>', 'instead of those of the records; by default those of HYPER_PARAMS, if it is set')
     .option('--id-field <name>', 'a member of records that the model does not see and the output begins with')
     .addOption(
@@ -147,6 +149,7 @@ async function requestOf(
       outputFilter,
       joinSource,
       template,
+      bodyText: rest.bodyText,
       hyperParams,
       idField,
       header,

@@ -7,6 +7,7 @@ await importRooms(
   'docs',
   'endpoints',
   'evaluation',
+  'examples',
   'gateway',
   'kernel',
   'properties',

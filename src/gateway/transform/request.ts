@@ -30,6 +30,8 @@ export interface RecordOptions {
   readonly joinSource: 'None' | 'Input';
   /** JSON text; see `BodyTemplate`. */
   readonly template: string | undefined;
+  /** A JSON Pointer: the text there is the body, as it is. */
+  readonly bodyText: string | undefined;
   /** JSON, or a dict as Python prints it. */
   readonly hyperParams: string | undefined;
   readonly idField: string | undefined;

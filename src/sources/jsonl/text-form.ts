@@ -10,7 +10,7 @@ export interface TextFormOptions {
   readonly headers: CallerHeaders;
   readonly processing: DataProcessing;
   /** What is filtered is the body itself where there is none. */
-  readonly template?: BodyTemplate | undefined;
+  readonly template?: Pick<BodyTemplate, 'fill'> | undefined;
   readonly hyperParams?: HyperParams | undefined;
   /** A member of the records, which is the caller's own: the model does not see it, the output has it. */
   readonly id?: string | undefined;
