@@ -8,7 +8,7 @@ import {
   type ValueFile,
   valuesAt,
 } from '../evaluation/index.ts';
-import type { AnswersRequest, TransformProgress } from '../gateway/transform/index.ts';
+import type { Asking as EndpointAsking, RunProgress } from '../gateway/transform/index.ts';
 import { BadUsage } from './bad-usage.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { CliContext } from './context.ts';
@@ -75,10 +75,10 @@ function askingsOf(endpoints: readonly string[], comparesUnbatched: boolean): re
 
 function requestOf(
   endpoint: string,
-  config: AnswersRequest['config'],
+  config: EndpointAsking['config'],
   batchStrategy: Asking['batchStrategy'],
   { contentType, accept, inputFilter, template, bodyText }: AskOptions,
-): AnswersRequest {
+): EndpointAsking {
   return {
     endpoint,
     config,
@@ -111,18 +111,19 @@ function requestOf(
 async function ask(
   system: string,
   { records }: ValueFile,
-  request: AnswersRequest,
+  request: EndpointAsking,
   { stderr, env }: CliContext,
   stop: AbortSignal,
 ): Promise<readonly (Buffer | undefined)[]> {
   const { answersTo, TransformRefused, GaveUp } = await import('../gateway/transform/index.ts');
   const line = new ProgressLine(`evaluate ${system}`, stderr, env);
+  const lines = records.map(({ json }) => json);
+  const inputBytes = lines.reduce((sum, { length }) => sum + length + 1, 0);
   const told = {
-    progress: (now: TransformProgress) => line.show(now.doneBytes / (now.inputBytes ?? Number.NaN), () => progressText(now)),
+    progress: (now: RunProgress) => line.show(now.doneBytes / inputBytes, () => progressText({ ...now, inputBytes })),
     fault: (thrown: unknown) => stderr.write(`evaluate: internal fault: ${trace(thrown)}\n`),
   };
   try {
-    const lines = records.map(({ json }) => json);
     const answers = await answersTo(lines, request, told, stop);
     if (answers === undefined) throw new CommandFailure('evaluate', 'stopped before the end');
     return answers;

@@ -18,6 +18,7 @@ interface TransformOptions {
   readonly input: readonly string[];
   readonly output: string;
   readonly errors?: string;
+  readonly stagingDir?: string;
   readonly contentType?: string;
   readonly accept?: string;
   readonly splitType: 'Line' | 'None';
@@ -46,9 +47,16 @@ export function transformCommand(context: CliContext): Command {
   return new Command('transform')
     .description('send every record of files through an endpoint in batches; run again after a stop, it goes on where it was')
     .addOption(endpointOption())
-    .requiredOption('--input <path...>', 'files and folders of records, packed with gzip or not; - for standard input')
-    .requiredOption('--output <path>', 'a file; for several inputs a folder, of <name>.out; - for standard output')
+    .requiredOption(
+      '--input <path...>',
+      'files and folders of records, s3://bucket/key and s3://bucket/prefix/, packed with gzip or not; - for standard input',
+    )
+    .requiredOption(
+      '--output <path>',
+      'a file; for several inputs a folder, of <name>.out; or s3://bucket/key and s3://bucket/prefix/; - for standard output',
+    )
     .option('--errors <file>', 'where failed records go; by default the name of the output and .errors.jsonl')
+    .option('--staging-dir <folder>', 'where an output for S3 grows until it is uploaded; by default among the temporary files')
     .addOption(configOption())
     .option('--content-type <type>', 'of the requests; by default text/csv for .csv, else application/json')
     .option('--accept <type>', 'asked of the model')
@@ -127,7 +135,7 @@ async function requestOf(
   config: TransformRequest['config'],
   { env }: CliContext,
 ): Promise<TransformRequest> {
-  const { endpoint, input, output, errors, restart, ...rest } = options;
+  const { endpoint, input, output, errors, stagingDir: stagingFolder, restart, ...rest } = options;
   const { contentType, accept, splitType, assembleWith, inputFilter, outputFilter, joinSource, idField, header, onFailure } =
     rest;
   const template = await textOf('--template', rest.template);
@@ -139,6 +147,7 @@ async function requestOf(
     inputs: input,
     output,
     errors,
+    stagingFolder,
     restarts: restart === true,
     records: {
       contentType,

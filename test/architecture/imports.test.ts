@@ -38,6 +38,7 @@ const OWNED: Readonly<Record<string, RegExp>> = {
   '@aws-sdk/client-sagemaker-runtime': /^upstreams\/sagemaker\//,
   '@aws-sdk/client-kinesis': /^(sinks|sources)\/kinesis\//,
   '@aws-sdk/client-dynamodb': /^sources\/kinesis\/leases\//,
+  '@aws-sdk/client-s3': /^sources\/jsonl\/s3\//,
   'onnxruntime-node': /^upstreams\/embedded\//,
   undici: /^upstreams\/http\//,
   yaml: /^config\//,

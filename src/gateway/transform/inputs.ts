@@ -2,6 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileInput } from '../../sources/jsonl/input/file-input.ts';
 import { localFile, pipedInput } from '../../sources/jsonl/input/local-file.ts';
+import { isObjectAddress } from '../../sources/jsonl/s3/address.ts';
+import { type Objects, objectInputs } from './objects.ts';
 import { TransformRefused } from './request.ts';
 
 /** An input, and what its output is called in a folder of outputs. */
@@ -19,9 +21,17 @@ export interface FoundInputs {
 
 const UNREADABLE: Readonly<Record<string, string>> = { ENOENT: 'no such file', EACCES: 'no permission to read it' };
 
-/** All files that are meant, in their order; those of a folder by name, those in its folders among them, but for hidden ones. @throws {TransformRefused} */
-export async function findInputs(paths: readonly string[], output: string): Promise<FoundInputs> {
-  const found = await Promise.all(paths.map((each) => inputsAt(each, output)));
+/**
+ * All files that are meant, in their order; those of a folder by name, those in its folders among them, but for hidden ones; objects by key.
+ * @param objects where one of the paths is an address of some
+ * @throws {TransformRefused}, or what the store of objects says
+ */
+export async function findInputs(paths: readonly string[], output: string, objects?: Objects): Promise<FoundInputs> {
+  const found = await Promise.all(
+    paths.map((each) =>
+      objects !== undefined && isObjectAddress(each) ? objectInputs(each, output, objects) : inputsAt(each, output),
+    ),
+  );
   const inputs = found.flatMap(({ inputs: some }) => some);
   if (inputs.length === 0) throw new TransformRefused(`--input: expected files, found none in ${paths.join(', ')}`);
   const twice = inputs.find(({ name }, index) => inputs.findIndex((other) => other.name === name) !== index);

@@ -7,10 +7,12 @@ export interface TransformRequest {
   readonly config: ResolvedEndpoint;
   /** Files, folders and `s3://` addresses; `-` is standard input. */
   readonly inputs: readonly string[];
-  /** A file for one input, a folder for several or for a folder; `-` is standard output. */
+  /** A file for one input, a folder for several or for a folder; or an `s3://` address; `-` is standard output. */
   readonly output: string;
   /** The output's name and `.errors.jsonl` where it is not said. */
   readonly errors: string | undefined;
+  /** Where outputs that are objects grow until they are uploaded; by default a folder among the temporary files. */
+  readonly stagingFolder?: string | undefined;
   readonly records: RecordOptions;
   /** How calls are made. */
   readonly calls: CallOptions;

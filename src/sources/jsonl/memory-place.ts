@@ -10,12 +10,12 @@ export class MemoryPlace implements OutputPlace {
   readonly #results: Buffer[] = [];
   readonly #errors: Buffer[] = [];
 
-  check(): Promise<void> {
-    return Promise.resolve();
+  check(): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   open(): Promise<OpenedPlace> {
-    const complete = (): Promise<void> => Promise.resolve();
+    const complete = (): Promise<boolean> => Promise.resolve(true);
     return Promise.resolve({ results: kept(this.#results), errors: kept(this.#errors), leavings: NO_LEAVINGS, complete });
   }
 

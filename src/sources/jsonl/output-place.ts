@@ -4,10 +4,20 @@ import { lineNumberIn } from './failed-line.ts';
 import { type Leavings, NO_LEAVINGS } from './finished.ts';
 import { JobFile, type JobTerms } from './job-file.ts';
 
+/** What became of the records of one input. */
+export interface Ended {
+  readonly answered: number;
+  readonly failed: number;
+}
+
 /** Where the answers of one input go, and its failures. */
 export interface OutputPlace {
-  /** Looks whether it may be written to, before anything is sent. @throws {PlaceTaken}, or what the system says */
-  check(): Promise<void>;
+  /**
+   * Looks whether it may be written to, before anything is sent.
+   * @returns what became of the records, where it is known that an earlier run of the same job did all of them: there is nothing to open
+   * @throws {PlaceTaken}, or what the system says
+   */
+  check(): Promise<Ended | undefined>;
   open(): Promise<OpenedPlace>;
 }
 
@@ -16,8 +26,8 @@ export interface OpenedPlace {
   readonly errors: LineOutput;
   /** What an earlier run of the same job left. */
   readonly leavings: Leavings;
-  /** All of the input is written. */
-  complete(): Promise<void>;
+  /** All of the input is written. @returns whether all of it is where it belongs; false where that was stopped */
+  complete(ended: Ended): Promise<boolean>;
 }
 
 /** There is something that this job must not touch. */
@@ -46,7 +56,7 @@ export class LocalPlace implements OutputPlace {
     this.#job = new JobFile(options.output);
   }
 
-  async check(): Promise<void> {
+  async check(): Promise<undefined> {
     const { output, errors, terms, isResumable, restarts } = this.#options;
     if (restarts) return;
     const before = await this.#job.before(terms);
@@ -63,7 +73,7 @@ export class LocalPlace implements OutputPlace {
     const { output, errors, terms } = this.#options;
     // Before what it speaks of: else a run killed in between would leave files that nobody knows.
     await this.#job.write(terms);
-    const complete = (): Promise<void> => Promise.resolve();
+    const complete = (): Promise<boolean> => Promise.resolve(true);
     if (!this.#goesOn)
       return { results: await AppendFile.empty(output), errors: await AppendFile.empty(errors), leavings: NO_LEAVINGS, complete };
     const failed = new Set<number>();

@@ -14,12 +14,12 @@ export class PipedPlace implements OutputPlace {
     this.#errors = errors;
   }
 
-  check(): Promise<void> {
-    return Promise.resolve();
+  check(): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   async open(): Promise<OpenedPlace> {
-    const complete = (): Promise<void> => Promise.resolve();
+    const complete = (): Promise<boolean> => Promise.resolve(true);
     return { results: pipedOutput(this.#results), errors: await this.#errors(), leavings: NO_LEAVINGS, complete };
   }
 }

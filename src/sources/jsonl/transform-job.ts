@@ -13,7 +13,7 @@ import type { FileInput, OpenedInput } from './input/file-input.ts';
 import { unpacked } from './input/unpacked.ts';
 import { wholeOf } from './input/whole.ts';
 import type { LineForm } from './line-form.ts';
-import type { OpenedPlace, OutputPlace } from './output-place.ts';
+import type { Ended, OpenedPlace, OutputPlace } from './output-place.ts';
 import { Patience } from './patience.ts';
 
 export interface TransformJobOptions extends FileJobOptions {
@@ -79,6 +79,7 @@ export class TransformJob {
   #readBefore = 0;
   #source: OpenedInput | undefined;
   #trouble: string | undefined;
+  #cancelGrace: (() => void) | undefined;
 
   constructor(options: TransformJobOptions, parts: TransformJobParts) {
     const { clock, endpoint } = parts;
@@ -132,6 +133,7 @@ export class TransformJob {
       return whole.length === files.length && whole.every(Boolean);
     } finally {
       stayed();
+      this.#cancelGrace?.();
       this.#broken.abort(new Error('The job has ended.'));
       this.#patience.close();
       this.#gate.close();
@@ -147,7 +149,8 @@ export class TransformJob {
     const { preamble, records } = await headed(this.#linesOf(source), this.#options.header);
     const finished = new Finished(opened.leavings, this.#options.placeholder !== undefined);
     const reading = AbortSignal.any([stop, this.#broken.signal]);
-    const job = this.#jobOf(opened, finished, preamble, reading);
+    const ended = { answered: 0, failed: 0 };
+    const job = this.#jobOf(opened, finished, preamble, reading, ended);
     let isWhole = true;
     try {
       await job.read(records);
@@ -158,14 +161,13 @@ export class TransformJob {
     }
     this.#readBefore += source.readBytes;
     this.#source = undefined;
-    return { written: this.#written(job, opened, isWhole) };
+    return { written: this.#written(job, opened, isWhole, ended) };
   }
 
-  async #written(job: FileJob, opened: OpenedPlace, isWhole: boolean): Promise<boolean> {
+  async #written(job: FileJob, opened: OpenedPlace, isWhole: boolean, ended: Ended): Promise<boolean> {
     try {
       await job.drained();
-      if (isWhole) await opened.complete();
-      return isWhole;
+      return isWhole && (await opened.complete(ended));
     } finally {
       await job.settled();
       await Promise.all([opened.results.close(), opened.errors.close()]);
@@ -182,6 +184,7 @@ export class TransformJob {
     finished: Finished,
     preamble: Buffer | undefined,
     reading: AbortSignal,
+    ended: { -readonly [outcome in keyof Ended]: number },
   ): FileJob {
     const { clock, formOf } = this.#parts;
     const { signal } = this.#broken;
@@ -201,12 +204,15 @@ export class TransformJob {
         },
         skipped: (line, bytes) => {
           this.#lineBytes.skipped += bytes;
-          if (leavings.failed.has(line)) this.#counts.skippedFailed += 1;
+          const hasFailed = leavings.failed.has(line);
+          ended[hasFailed ? 'failed' : 'answered'] += 1;
+          if (hasFailed) this.#counts.skippedFailed += 1;
           else this.#counts.skippedAnswered += 1;
         },
         ended: (outcome, bytes) => {
           this.#lineBytes.ended += bytes;
           this.#counts[outcome] += 1;
+          ended[outcome] += 1;
           this.#patience.answered();
         },
         retried: (error) => this.#retried(error),
@@ -222,6 +228,8 @@ export class TransformJob {
 
   #breakAfterGrace(): void {
     const { clock } = this.#parts;
-    clock.at(clock.now() + this.#options.stopGraceMs, () => this.#broken.abort(new Error('The job was stopped.')));
+    this.#cancelGrace = clock.at(clock.now() + this.#options.stopGraceMs, () =>
+      this.#broken.abort(new Error('The job was stopped.')),
+    );
   }
 }

@@ -1,0 +1,23 @@
+import { heldInput } from '../../sources/jsonl/input/held-input.ts';
+import { MemoryPlace } from '../../sources/jsonl/memory-place.ts';
+import { formFactory } from './record-form.ts';
+import { type Asking, type RunListener, runJob } from './run-job.ts';
+
+/**
+ * Asks an endpoint for records that are at hand: each a line, without its end, and none blank.
+ * @returns an answer each, undefined where there is none; undefined as a whole where it was stopped
+ * @throws {TransformRefused} before anything is sent; {GaveUp} when nothing is answered any more
+ */
+export async function answersTo(
+  lines: readonly Buffer[],
+  asking: Asking,
+  told: RunListener,
+  stop: AbortSignal,
+): Promise<readonly (Buffer | undefined)[] | undefined> {
+  const records = { ...asking.records, splitType: 'Line', assembleWith: 'Line', onFailure: 'null', header: 'none' } as const;
+  const formOf = formFactory(records, records.contentType ?? 'application/json');
+  const place = new MemoryPlace();
+  const files = [{ input: heldInput(lines), place }];
+  const { isComplete } = await runJob({ ...asking, records, files, formOf }, told, stop);
+  return isComplete ? place.answers() : undefined;
+}
