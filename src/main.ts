@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { runCli, trace } from './cli/index.ts';
 
 /** A signal's exit code is 128 plus its number. */
@@ -21,6 +22,15 @@ function stopAsked(): Promise<void> {
   });
 }
 
+/** What is typed is shown by the terminal itself, and Ctrl-C is the signal that it always is. */
+function answer(): Promise<string> {
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  return new Promise<string>((resolve) => {
+    lines.once('line', resolve);
+    lines.once('close', () => resolve(''));
+  }).finally(() => lines.close());
+}
+
 function packageVersion(): string {
   const { version }: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   return version;
@@ -38,6 +48,7 @@ const exitCode = await runCli({
   version: packageVersion(),
   stdout: process.stdout,
   stderr: process.stderr,
+  answer: process.stdin.isTTY && process.stderr.isTTY ? answer : undefined,
   stopAsked,
 });
 // Not left to an empty event loop, which an idle connection could keep from coming; but only when all is written.

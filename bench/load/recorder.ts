@@ -1,4 +1,4 @@
-import { percentile } from '../statistics/percentile.ts';
+import { percentile } from '../../src/kernel/percentile.ts';
 import type { Figures } from './figures.ts';
 
 /** How long a run lasts. */

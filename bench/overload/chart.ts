@@ -1,5 +1,5 @@
-import { figure } from '../plot/figure.ts';
-import type { Series } from '../plot/series.ts';
+import { figure } from '../../src/plot/figure.ts';
+import type { Series } from '../../src/plot/series.ts';
 import { styleOf } from '../report/styles.ts';
 import { spread } from '../statistics/spread.ts';
 import type { OverloadResult } from './result.ts';

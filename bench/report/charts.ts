@@ -1,6 +1,6 @@
+import { type Figure, figure, type PanelSpec } from '../../src/plot/figure.ts';
+import type { Series } from '../../src/plot/series.ts';
 import type { Cell, Measure } from '../measure/cell.ts';
-import { type Figure, figure, type PanelSpec } from '../plot/figure.ts';
-import type { Series } from '../plot/series.ts';
 import type { Result } from './result.ts';
 import { styleOf } from './styles.ts';
 

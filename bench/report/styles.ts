@@ -1,4 +1,4 @@
-import type { SeriesStyle } from '../plot/series.ts';
+import type { SeriesStyle } from '../../src/plot/series.ts';
 
 /**
  * How each contestant looks, the same in every plot: told apart by colour (with colour blindness too), by marker, and where lines may

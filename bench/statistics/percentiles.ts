@@ -1,4 +1,4 @@
-import { percentile } from './percentile.ts';
+import { percentile } from '../../src/kernel/percentile.ts';
 
 /** Not a number where there was nothing to measure. */
 export interface Percentiles {

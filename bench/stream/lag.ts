@@ -1,7 +1,7 @@
+import { percentile } from '../../src/kernel/percentile.ts';
 import { createStream } from '../../test/support/kinesis/operator.ts';
 import type { Progress } from '../measure/rounds.ts';
 import type { Programs } from '../processes/programs.ts';
-import { percentile } from '../statistics/percentile.ts';
 import { type Percentiles, percentiles } from '../statistics/percentiles.ts';
 import { type Answered, checked } from './checked.ts';
 import { startGateway } from './gateway.ts';

@@ -8,6 +8,8 @@ export interface CliContext {
   readonly stdout: Output;
   /** For everything that is said about the work. */
   readonly stderr: Output;
+  /** The next line that somebody types; undefined where nobody can be asked. An end of the input is an empty line. */
+  readonly answer: (() => Promise<string>) | undefined;
   /**
    * Resolves when the process is asked to stop. From this call on signals no longer end it by themselves; the second one,
    * though, ends it at once.

@@ -7,6 +7,7 @@ import { probeCommand } from './probe.ts';
 import { redriveCommand } from './redrive.ts';
 import { serveCommand } from './serve.ts';
 import { transformCommand } from './transform.ts';
+import { tuneCommand } from './tune.ts';
 import { verifyCommand } from './verify.ts';
 
 export type { CliContext } from './context.ts';
@@ -26,7 +27,16 @@ function program(context: CliContext): Command {
   const root = new Command('tidegate')
     .description('Micro-batching gateway for model endpoints.')
     .version(context.version, '--version', 'print the version');
-  const commands = [serveCommand, configCommand, probeCommand, verifyCommand, transformCommand, evaluateCommand, redriveCommand];
+  const commands = [
+    serveCommand,
+    configCommand,
+    probeCommand,
+    verifyCommand,
+    tuneCommand,
+    transformCommand,
+    evaluateCommand,
+    redriveCommand,
+  ];
   for (const command of commands) root.addCommand(command(context));
   for (const command of [root, ...root.commands]) embed(command, context);
   return root;

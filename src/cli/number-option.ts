@@ -11,9 +11,16 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
 }
 
 /** Reads whole numbers with commas between them. */
-export function wholeNumbers(least: number): (text: string) => readonly number[] {
-  const one = wholeNumber(least);
+export function wholeNumbers(least: number, most?: number): (text: string) => readonly number[] {
+  const one = wholeNumber(least, most);
   return (text) => text.split(',').map((part) => one(part.trim()));
+}
+
+/** Reads a number above 0, such as 0.5. */
+export function positive(text: string): number {
+  const value = notNegative(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError('Expected a number > 0.');
 }
 
 /** Reads a number that is not negative, such as 1e-6. */

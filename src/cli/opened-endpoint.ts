@@ -1,5 +1,6 @@
 import { Option } from 'commander';
-import { EndpointUnusable, InputError, type OpenedEndpoint } from '../proving/index.ts';
+import { EndpointUnusable, InputError } from '../proving/index.ts';
+import type { TunableEndpoint } from '../tuning/index.ts';
 import { BadUsage } from './bad-usage.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { CliContext } from './context.ts';
@@ -19,7 +20,7 @@ export function endpointOption(): Option {
 export async function withEndpoint<T>(
   { endpoint: name, config: path }: EndpointChoice,
   context: CliContext,
-  work: (endpoint: OpenedEndpoint) => Promise<T>,
+  work: (endpoint: TunableEndpoint) => Promise<T>,
 ): Promise<T> {
   const options = named('--endpoint', (await readConfig(path, context)).endpoints, name);
   const { openEndpoint } = await import('../gateway/open-endpoint.ts');

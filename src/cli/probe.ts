@@ -5,10 +5,11 @@ import type { CliContext } from './context.ts';
 import { withInputFile } from './input-file.ts';
 import { wholeNumber } from './number-option.ts';
 import { type EndpointChoice, endpointOption, ofFile, withEndpoint } from './opened-endpoint.ts';
-import { addPayloadOptions, headersOf, type PayloadOptions, toleranceIn } from './payload-options.ts';
+import { addPayloadOptions, headersOf, type PayloadOptions } from './payload-options.ts';
 import { configOption } from './read-config.ts';
+import { addToleranceOptions, type ToleranceOptions, toleranceIn } from './tolerance-options.ts';
 
-interface ProbeOptions extends EndpointChoice, PayloadOptions {
+interface ProbeOptions extends EndpointChoice, PayloadOptions, ToleranceOptions {
   readonly input?: string;
   readonly repeats: number;
   readonly json?: true;
@@ -22,7 +23,7 @@ export function probeCommand(context: CliContext): Command {
     .addOption(endpointOption())
     .addOption(configOption())
     .option('--input <file>', 'a request body a line, tried instead of the samples of the codec');
-  return addPayloadOptions(command)
+  return addToleranceOptions(addPayloadOptions(command))
     .addOption(new Option('--repeats <n>', 'calls a size for the latency; 0: none').argParser(wholeNumber(0, 100)).default(3))
     .option('--json', 'the report as one JSON object')
     .option('--dry-run', 'only say what would be sent')

@@ -1,17 +1,17 @@
-import { appendFile, writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { type OpenedEndpoint, showVerify, type VerifyProgress, type VerifyReport, verify } from '../proving/index.ts';
-import { BadUsage } from './bad-usage.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { CliContext } from './context.ts';
 import { type InputFile, withInputFile } from './input-file.ts';
 import { wholeNumber, wholeNumbers } from './number-option.ts';
 import { type EndpointChoice, endpointOption, ofFile, withEndpoint } from './opened-endpoint.ts';
-import { addPayloadOptions, headersOf, type PayloadOptions, toleranceIn } from './payload-options.ts';
+import { checkWritable, writeOutput } from './output-file.ts';
+import { addPayloadOptions, headersOf, type PayloadOptions } from './payload-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { configOption } from './read-config.ts';
+import { addToleranceOptions, type ToleranceOptions, toleranceIn } from './tolerance-options.ts';
 
-interface VerifyOptions extends EndpointChoice, PayloadOptions {
+interface VerifyOptions extends EndpointChoice, PayloadOptions, ToleranceOptions {
   readonly input: string;
   readonly sizes: readonly number[];
   readonly concurrency: number;
@@ -25,7 +25,7 @@ export function verifyCommand(context: CliContext): Command {
     .addOption(endpointOption())
     .requiredOption('--input <file>', 'a request body a line')
     .addOption(configOption());
-  return addPayloadOptions(command)
+  return addToleranceOptions(addPayloadOptions(command))
     .addOption(new Option('--sizes <list>', 'items in a batch').argParser(wholeNumbers(2)).default([2, 8, 32], '2,8,32'))
     .addOption(new Option('--concurrency <n>', 'calls at once').argParser(wholeNumber(1, 1024)).default(1))
     .option('--report <file>', 'write the report as JSON')
@@ -37,10 +37,10 @@ export function verifyCommand(context: CliContext): Command {
 }
 
 async function verifyFile(endpoint: OpenedEndpoint, file: InputFile, options: VerifyOptions, context: CliContext): Promise<void> {
-  if (options.report !== undefined) await checkWritable(options.report);
+  if (options.report !== undefined) await checkWritable('--report', options.report);
   const report = await withProgress(endpoint, file, options, context);
   context.stdout.write(showVerify(report));
-  if (options.report !== undefined) await writeReport(options.report, report);
+  if (options.report !== undefined) await writeOutput(options.report, `${JSON.stringify(report, undefined, 2)}\n`);
   if (!report.passed) throw new CommandFailure('verify', whyNot(report));
 }
 
@@ -67,17 +67,4 @@ async function withProgress(
 
 function progressText({ records, calls, differences }: VerifyProgress): string {
   return `${records} records, ${calls} calls, ${differences} differences`;
-}
-
-/** Before anything is sent, which costs. */
-async function checkWritable(path: string): Promise<void> {
-  await appendFile(path, '').catch((error: unknown) => {
-    throw new BadUsage(`--report ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  });
-}
-
-async function writeReport(path: string, report: VerifyReport): Promise<void> {
-  await writeFile(path, `${JSON.stringify(report, undefined, 2)}\n`).catch((error: unknown) => {
-    throw new CommandFailure(`could not write ${path}`, error);
-  });
 }

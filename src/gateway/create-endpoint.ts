@@ -2,7 +2,7 @@ import type { HeartListener } from '../batching/events.ts';
 import type { HeartOptions } from '../batching/policy.ts';
 import { createCodec } from '../codecs/index.ts';
 import type { ResolvedEndpoint } from '../config/index.ts';
-import { Endpoint } from '../endpoints/endpoint.ts';
+import { Endpoint, type EndpointOptions } from '../endpoints/endpoint.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { createUpstream } from './create-upstream.ts';
 
@@ -17,7 +17,12 @@ export interface EndpointSurroundings {
 export async function createEndpoint(name: string, config: ResolvedEndpoint, around: EndpointSurroundings): Promise<Endpoint> {
   const codec = createCodec(config.codec);
   const upstream = await createUpstream(config.upstream, around.clock);
-  const options = {
+  return new Endpoint(endpointOptions(name, config, around.hopId), { codec, upstream, ...around });
+}
+
+/** What the config says of an endpoint, but for its codec and its upstream. */
+export function endpointOptions(name: string, config: ResolvedEndpoint, hopId: string): EndpointOptions {
+  return {
     name,
     heart: heartOptions(config),
     latencySloMs: config.batching.latencySloMs ?? Number.POSITIVE_INFINITY,
@@ -25,14 +30,13 @@ export async function createEndpoint(name: string, config: ResolvedEndpoint, aro
     callTimeoutMs: config.upstream.timeoutMs,
     groupBy: config.batching.groupBy.map(headerName),
     ...(config.queue.fairBy === undefined ? {} : { fairBy: headerName(config.queue.fairBy) }),
-    dialect: config.upstream.type === 'sagemaker' ? ('aws' as const) : ('http' as const),
-    hopId: around.hopId,
+    dialect: config.upstream.type === 'sagemaker' ? 'aws' : 'http',
+    hopId,
   };
-  return new Endpoint(options, { codec, upstream, ...around });
 }
 
 /** Of `header:<name>`. */
-export function headerName(by: string): string {
+function headerName(by: string): string {
   return by.slice('header:'.length);
 }
 

@@ -28,3 +28,8 @@ export interface OpenedEndpoint {
   /** Calls as the gateway makes them, with any codec, over the endpoint's upstream or one put in front of it. */
   callsBy(codec: Codec, upstream: Upstream): DirectCalls;
 }
+
+/** That of the configured codec; undefined for codecs that the user describes. */
+export function familyOf({ families, codec }: OpenedEndpoint): ProvableFamily | undefined {
+  return families.find(({ name, aliases }) => name === codec.name || aliases.includes(codec.name));
+}

@@ -16,6 +16,7 @@ interface Import {
 /** Which files of other rooms a room may import; every room may import the kernel. */
 const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   kernel: [],
+  plot: [],
   batching: [],
   codecs: [],
   upstreams: [],
@@ -26,8 +27,17 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   config: [/\/options\.ts$/],
   evaluation: [],
   proving: [/^batching\/port\.ts$/, /^codecs\/port\.ts$/, /^endpoints\//, /^upstreams\/port\.ts$/],
-  gateway: [/^(batching|codecs|config|endpoints|proving|sinks|sources|telemetry|upstreams)\//],
-  cli: [/^gateway\//, /^config\//, /^evaluation\//, /^proving\//],
+  // Of `proving` what stands at the top of it, which is for both.
+  tuning: [
+    /^batching\/port\.ts$/,
+    /^codecs\/port\.ts$/,
+    /^endpoints\//,
+    /^upstreams\/port\.ts$/,
+    /^proving\/(?!index\.ts$)[^/]+\.ts$/,
+    /^plot\//,
+  ],
+  gateway: [/^(batching|codecs|config|endpoints|proving|sinks|sources|telemetry|tuning|upstreams)\//],
+  cli: [/^gateway\//, /^config\//, /^evaluation\//, /^proving\//, /^tuning\//],
   'main.ts': [/^cli\//],
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { percentile } from '../../bench/statistics/percentile.ts';
 import { spread } from '../../bench/statistics/spread.ts';
+import { percentile } from '../../src/kernel/percentile.ts';
 
 test('a percentile is the value of the nearest rank', () => {
   const hundred = Array.from({ length: 100 }, (_, i) => i + 1);

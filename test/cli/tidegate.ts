@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCli } from '../../src/cli/index.ts';
+import { type CliContext, runCli } from '../../src/cli/index.ts';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -35,7 +35,11 @@ export function start(args: readonly string[], env: Record<string, string> = {})
 }
 
 /** Runs a command line inside this process, where that is all the same: it is much faster. Nobody asks it to stop. */
-export async function runHere(argv: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
+export async function runHere(
+  argv: readonly string[],
+  env: Record<string, string> = {},
+  more: Partial<CliContext> = {},
+): Promise<Outcome> {
   const said = { stdout: '', stderr: '' };
   const code = await runCli({
     argv,
@@ -43,7 +47,9 @@ export async function runHere(argv: readonly string[], env: Record<string, strin
     version: '1.2.3',
     stdout: { write: (text) => void (said.stdout += text) },
     stderr: { write: (text) => void (said.stderr += text) },
+    answer: undefined,
     stopAsked: () => new Promise(() => {}),
+    ...more,
   });
   return { code, ...said };
 }

@@ -38,6 +38,7 @@ async function opened(test: TestContext, pageSize?: number) {
       version: '1.2.3',
       stdout: { write: (text) => void (said.stdout += text) },
       stderr: { write: (text) => void (said.stderr += text) },
+      answer: undefined,
       stopAsked: () => stopAsked,
     });
     return { code, ...said };

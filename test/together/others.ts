@@ -10,7 +10,9 @@ await importRooms(
   'examples',
   'gateway',
   'kernel',
+  'plot',
   'properties',
   'proving',
   'telemetry',
+  'tuning',
 );

@@ -1,7 +1,7 @@
-import { type Figure, figure } from '../../plot/figure.ts';
-import type { Point, Series } from '../../plot/series.ts';
+import { percentile } from '../../../src/kernel/percentile.ts';
+import { type Figure, figure } from '../../../src/plot/figure.ts';
+import type { Point, Series } from '../../../src/plot/series.ts';
 import { styleOf } from '../../report/styles.ts';
-import { percentile } from '../../statistics/percentile.ts';
 import type { Compared } from '../measure/compared.ts';
 import { rivals, type Standing, standingOf } from './verdict.ts';
 

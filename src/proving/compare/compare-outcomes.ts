@@ -1,10 +1,8 @@
 import type { DirectOutcome } from '../../endpoints/direct-calls.ts';
 import type { TidegateError } from '../../kernel/errors.ts';
+import { tellError } from '../tell-error.ts';
 import { type Comparison, compareBodies, type Difference } from './compare-bodies.ts';
 import { NO_DISTANCE, type Tolerance } from './tolerance.ts';
-
-/** Characters of a message. */
-const SHOWN = 240;
 
 /** What a caller is told alone and in a batch. Errors must be equal in code, status and every byte of the model's words. */
 export function compareOutcomes(alone: DirectOutcome, batched: DirectOutcome, tolerance: Tolerance): Comparison {
@@ -22,11 +20,6 @@ export function compareOutcomes(alone: DirectOutcome, batched: DirectOutcome, to
 /** An outcome in one line. */
 export function tell(outcome: DirectOutcome): string {
   return outcome.kind === 'answered' ? `answered ${outcome.reply.status}` : tellError(outcome.error);
-}
-
-export function tellError({ code, status, message, original }: TidegateError): string {
-  const line = message.replaceAll(/\s+/g, ' ');
-  return `${code} ${original?.statusCode ?? status}: ${line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line}`;
 }
 
 function compareErrors(alone: TidegateError, batched: TidegateError): Comparison {

@@ -1,5 +1,6 @@
 import type { Codec, Message } from '../../codecs/port.ts';
 import { type DirectCalls, type DirectReport, sizeOf, type TakenRequest } from '../../endpoints/direct-calls.ts';
+import { asItIs } from '../as-it-is.ts';
 import { compareBodies } from '../compare/compare-bodies.ts';
 import type { Tolerance } from '../compare/tolerance.ts';
 import { CountedUpstream } from '../counted-upstream.ts';
@@ -78,10 +79,4 @@ export class Experiment {
     }
     return measured;
   }
-}
-
-/** Sent unchanged, as a request is that no codec takes apart. */
-function asItIs(message: Message): TakenRequest {
-  const prepared = { message, items: [] };
-  return { prepared, key: '', maxCompany: 1, overheadBytes: 0, aloneBecause: 'it is sent as it is' };
 }

@@ -1,7 +1,7 @@
 import type { Message } from '../../codecs/port.ts';
 import type { DirectOutcome } from '../../endpoints/direct-calls.ts';
-import { tellError } from '../compare/compare-outcomes.ts';
 import type { Tolerance } from '../compare/tolerance.ts';
+import { tellError } from '../tell-error.ts';
 import type { Experiment } from './experiment.ts';
 import { isFit, type Judgement, judge, type Pair } from './judge.ts';
 import { latencyOf } from './latency.ts';

@@ -1,8 +1,8 @@
 import type { Reply } from '../../codecs/port.ts';
 import type { DirectReport } from '../../endpoints/direct-calls.ts';
 import { type Comparison, compareBodies, type Difference } from '../compare/compare-bodies.ts';
-import { tellError } from '../compare/compare-outcomes.ts';
 import { type Distance, larger, NO_DISTANCE, type Tolerance } from '../compare/tolerance.ts';
+import { tellError } from '../tell-error.ts';
 import { shapeOf } from './shape.ts';
 
 /** How the answers of a joined call compare with those got alone. */

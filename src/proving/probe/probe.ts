@@ -1,15 +1,17 @@
 import { InputError } from '../input-error.ts';
-import type { OpenedEndpoint } from '../opened-endpoint.ts';
+import { familyOf, type OpenedEndpoint } from '../opened-endpoint.ts';
+import { chooseSubject, messagesIn, type Subject } from '../subject.ts';
 import { Experiment } from './experiment.ts';
 import { find } from './findings.ts';
 import { type ProbePlan, planOf } from './plan.ts';
 import type { CallView, ProbeReport } from './probe-report.ts';
 import type { ProbeRequest } from './probe-request.ts';
-import { isConfigured } from './rivals.ts';
-import { chooseSubject, messagesIn, type Subject } from './subject.ts';
 import { designTrial, isListByNature, type Trial } from './trial.ts';
 import { viewOf } from './views.ts';
 import { warningsOf } from './warnings.ts';
+
+/** Enough for the largest batch that is measured. */
+const WANTED = 8;
 
 /** A probe that has sent nothing yet. */
 export interface PreparedProbe {
@@ -23,10 +25,9 @@ export interface PreparedProbe {
  * @throws {InputError} when the records are of no use for that
  */
 export async function prepareProbe(endpoint: OpenedEndpoint, request: ProbeRequest): Promise<PreparedProbe> {
-  const family = endpoint.families.find((each) => isConfigured(each, endpoint));
-  const samples = family?.samples ?? [];
+  const samples = familyOf(endpoint)?.samples ?? [];
   const messages = request.input === undefined ? samples : messagesIn(request.input, request.headers);
-  const subject = await chooseSubject(messages, endpoint.callsBy(endpoint.codec, endpoint.upstream));
+  const subject = await chooseSubject(messages, endpoint.callsBy(endpoint.codec, endpoint.upstream), WANTED);
   if (subject.kind === 'nothing' && request.input !== undefined) throw new InputError('holds no records');
   if (subject.kind === 'nothing' && endpoint.codec.isBatchable)
     throw new InputError(`expected a file of requests, for the codec \`${endpoint.codec.name}\` has no samples of its own`);

@@ -1,7 +1,7 @@
 import type { Codec, Message } from '../../codecs/port.ts';
 import { type DirectCalls, sizeOf, type TakenRequest } from '../../endpoints/direct-calls.ts';
 import { asTidegateError } from '../../kernel/errors.ts';
-import type { OpenedEndpoint, ProvableFamily } from '../opened-endpoint.ts';
+import { familyOf, type OpenedEndpoint, type ProvableFamily } from '../opened-endpoint.ts';
 import { sameMessage } from './same-message.ts';
 
 /** Calls beyond those made anyway that other families may cost. */
@@ -25,8 +25,9 @@ export function findRivals(
 ): readonly Rival[] {
   const made = [...planned];
   const rivals: Rival[] = [];
+  const configured = familyOf(endpoint);
   for (const family of endpoint.families) {
-    if (isConfigured(family, endpoint)) continue;
+    if (family === configured) continue;
     const codec = family.createCodec();
     const joined = joinedBy(endpoint.callsBy(codec, endpoint.upstream), codec, pair);
     if (joined === undefined) continue;
@@ -36,10 +37,6 @@ export function findRivals(
     rivals.push({ family, codec, joined, call: isShared ? 'shared' : isTooMany ? 'none' : 'own' });
   }
   return rivals;
-}
-
-export function isConfigured({ name, aliases }: ProvableFamily, { codec }: OpenedEndpoint): boolean {
-  return name === codec.name || aliases.includes(codec.name);
 }
 
 /** Requests that both can be taken apart, and may share a call; else undefined. */

@@ -1,11 +1,11 @@
 import type { Message } from '../../codecs/port.ts';
 import { type CallSize, sizeOf, type TakenRequest } from '../../endpoints/direct-calls.ts';
 import type { OpenedEndpoint } from '../opened-endpoint.ts';
+import type { Subject } from '../subject.ts';
 import { type Injected, injectedIn } from './injected.ts';
 import { listOfOneFor } from './list-of-one.ts';
 import { findRivals, type Rival } from './rivals.ts';
 import { sameMessage } from './same-message.ts';
-import type { Subject } from './subject.ts';
 
 /** Requests in the batches whose latency is measured. */
 const SIZES = [1, 2, 4, 8];

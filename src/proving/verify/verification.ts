@@ -1,9 +1,9 @@
 import { type DirectCalls, type DirectReport, sizeOf } from '../../endpoints/direct-calls.ts';
-import { tellError } from '../compare/compare-outcomes.ts';
 import { CountedUpstream } from '../counted-upstream.ts';
 import { EndpointUnusable } from '../endpoint-unusable.ts';
 import { isBlank, type Line } from '../lines.ts';
 import type { OpenedEndpoint } from '../opened-endpoint.ts';
+import { tellError } from '../tell-error.ts';
 import { Groups } from './groups.ts';
 import { callPatiently } from './patient.ts';
 import { readRecord, type VerifyRecord } from './records.ts';

@@ -1,6 +1,7 @@
 import type { CallSize, DirectOutcome, DirectReport } from '../../endpoints/direct-calls.ts';
-import { compareOutcomes, tellError } from '../compare/compare-outcomes.ts';
+import { compareOutcomes } from '../compare/compare-outcomes.ts';
 import type { Tolerance } from '../compare/tolerance.ts';
+import { tellError } from '../tell-error.ts';
 import { atOnce } from './at-once.ts';
 import { type Cut, cutGroup } from './cut.ts';
 import { isAboutRecords } from './patient.ts';

@@ -1,12 +1,10 @@
-import type { Message } from '../../codecs/port.ts';
-import { type DirectCalls, sizeOf, type TakenRequest } from '../../endpoints/direct-calls.ts';
-import { asTidegateError } from '../../kernel/errors.ts';
-import type { Headers } from '../../kernel/headers.ts';
-import { InputError } from '../input-error.ts';
-import { isBlank, readLines } from '../lines.ts';
+import type { Message } from '../codecs/port.ts';
+import { type DirectCalls, sizeOf, type TakenRequest } from '../endpoints/direct-calls.ts';
+import { asTidegateError } from '../kernel/errors.ts';
+import type { Headers } from '../kernel/headers.ts';
+import { InputError } from './input-error.ts';
+import { isBlank, readLines } from './lines.ts';
 
-/** Enough for the largest batch that is measured. */
-const WANTED = 8;
 /** Records beyond these are not looked at. */
 const LOOKED_AT = 1000;
 
@@ -23,10 +21,15 @@ export async function* messagesIn(input: AsyncIterable<Uint8Array>, headers: Hea
   for await (const line of readLines(input)) if (!isBlank(line)) yield { headers, body: line.body };
 }
 
-/** Chooses among samples, or the first records of a file. @throws {InputError} when records could share calls but none of these may */
+/**
+ * Chooses among samples, or the first records of a file.
+ * @param wanted requests that may share a call; no more are looked for
+ * @throws {InputError} when records could share calls but none of these may
+ */
 export async function chooseSubject(
   messages: AsyncIterable<Message> | Iterable<Message>,
   calls: Pick<DirectCalls, 'take'>,
+  wanted: number,
 ): Promise<Subject> {
   const companies = new Map<string, TakenRequest[]>();
   const apart: { message: Message; reason: string }[] = [];
@@ -43,7 +46,7 @@ export async function chooseSubject(
     }
     const company = companies.get(taken.key) ?? [];
     companies.set(taken.key, [...company, taken]);
-    if (company.length + 1 === WANTED) break;
+    if (company.length + 1 === wanted) break;
   }
   return subjectOf([...companies.values()], apart, seen.size);
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { text } from '../../bench/plot/element.ts';
-import { doublingScale, valueScale } from '../../bench/plot/scale.ts';
-import { spreadApart } from '../../bench/plot/spread-apart.ts';
-import { linearTicks, logTicks } from '../../bench/plot/ticks.ts';
+import { text } from '../../src/plot/element.ts';
+import { doublingScale, valueScale } from '../../src/plot/scale.ts';
+import { spreadApart } from '../../src/plot/spread-apart.ts';
+import { linearTicks, logTicks } from '../../src/plot/ticks.ts';
 
 test('linear ticks start at 0, have a round distance and reach the highest value', () => {
   assert.deepEqual(linearTicks(1231, 6), [0, 250, 500, 750, 1000, 1250]);

@@ -1,5 +1,3 @@
-import type { Spread } from '../statistics/spread.ts';
-
 export interface Series {
   readonly label: string;
   readonly style: SeriesStyle;
@@ -8,7 +6,14 @@ export interface Series {
 
 export interface Point {
   readonly x: number;
-  readonly y: Spread;
+  readonly y: Measured;
+}
+
+/** What several rounds said of one thing: drawn is the median, with a bar from the lowest to the highest. */
+export interface Measured {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
 }
 
 export interface SeriesStyle {
@@ -16,5 +21,5 @@ export interface SeriesStyle {
   readonly width: number;
   /** An SVG dash pattern; empty for a whole line. */
   readonly dash: string;
-  readonly marker: 'circle' | 'square' | 'triangle' | 'diamond';
+  readonly marker: 'circle' | 'square' | 'triangle' | 'diamond' | 'star';
 }
