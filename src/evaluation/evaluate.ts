@@ -1,84 +1,58 @@
 import type { BootstrapOptions } from './bootstrap/bootstrap-options.ts';
-import { type Difference, differences } from './bootstrap/differences.ts';
-import { type Estimate, estimates } from './bootstrap/estimates.ts';
+import { compared } from './bootstrap/compared.ts';
+import type { Evaluation, Measured } from './evaluation.ts';
+import { EvaluationError } from './evaluation-error.ts';
 import type { Metric, Scored } from './metric.ts';
-import type { Joined } from './records/join.ts';
+import type { Joined } from './records/joined.ts';
+import { RecordError } from './records/record-error.ts';
 import type { Value } from './records/value.ts';
-import type { ClassReport } from './report/class-report.ts';
+import { worstFirst } from './worst-first.ts';
 
-/** One metric over all systems. */
-export interface Measured {
-  readonly metric: string;
-  /** Figures of each system, in one order. */
-  readonly estimates: readonly (readonly Estimate[])[];
-  /** Of each system beside the first: how much better it is. */
-  readonly differences: readonly (readonly Difference[])[];
-  /** Of each system, for metrics that know classes. */
-  readonly reports: readonly ClassReport[];
-}
+type AnyMetric = Metric<Value, Value>;
 
-/** One item, with how well each system did. */
-export interface ItemScore {
-  readonly id: string;
-  readonly reference: Value;
-  readonly predictions: readonly Value[];
-  /** A fraction each, by the first metric's first figure that is of items. */
-  readonly scores: readonly number[];
-}
-
-export interface Evaluation {
-  readonly items: number;
-  readonly missing: readonly string[];
-  readonly joinedBy: 'id' | 'line';
-  /** The share of other such samples of items that the intervals are for. */
-  readonly confidence: number;
-  readonly systems: readonly string[];
-  readonly measured: readonly Measured[];
-  /** What `scores` of the items are. */
-  readonly itemMetric: string;
-  /** All items, the worst of the first system first. */
-  readonly worst: readonly ItemScore[];
-}
-
-/** @throws {EvaluationError} when there is nothing to be compared, or an item cannot be */
+/** @throws {RecordError} when there is nothing to be compared, or an item cannot be; {EvaluationError} for an option out of its range */
 export function evaluate(
   systems: readonly string[],
   joined: Joined,
-  metrics: readonly Metric<Value, Value>[],
+  metrics: readonly AnyMetric[],
   bootstrap: Required<BootstrapOptions>,
 ): Evaluation {
-  const scored = metrics.map((metric) => joined.predictions.map((predictions) => metric.score(predictions, joined.references)));
+  if (joined.ids.length === 0) throw new RecordError(nothingJoined(joined));
+  const scored = metrics.map((metric) => systems.map((_, system) => scoreOf(metric, joined, system)));
   const [first] = scored;
   return {
     items: joined.ids.length,
     missing: joined.missing,
+    surplus: joined.surplus,
     joinedBy: joined.by,
-    confidence: bootstrap.confidence,
+    bootstrap,
     systems,
-    measured: metrics.map((metric, index) => measured(metric.name, scored[index] ?? [], bootstrap)),
-    itemMetric: `${metrics[0]?.name ?? ''} ${first?.[0]?.columns[0]?.name ?? ''}`,
+    measured: metrics.map(({ name }, index) => measured(name, scored[index] ?? [], bootstrap)),
+    itemMetric: `${metrics[0]?.name}: ${first?.[0]?.columns[0]?.name}`,
     worst: worstFirst(joined, first ?? []),
   };
 }
 
+function scoreOf(metric: AnyMetric, { predictions, references, placeOf }: Joined, system: number): Scored {
+  try {
+    return metric.score(predictions[system] ?? [], references);
+  } catch (thrown) {
+    if (!(thrown instanceof EvaluationError) || thrown.item === undefined) throw thrown;
+    throw new RecordError(`${placeOf(thrown.item, system)}: ${metric.name}: ${thrown.reason}`);
+  }
+}
+
 function measured(metric: string, scored: readonly Scored[], bootstrap: BootstrapOptions): Measured {
-  const [first, ...others] = scored;
   return {
     metric,
-    estimates: scored.map((each) => estimates(each, bootstrap)),
-    differences: first === undefined ? [] : others.map((other) => differences(first, other, bootstrap)),
+    ...compared(scored, bootstrap),
     reports: scored.flatMap(({ report }) => report ?? []),
+    confusions: scored.flatMap(({ confusion }) => confusion ?? []),
   };
 }
 
-function worstFirst({ ids, references, predictions }: Joined, scored: readonly Scored[]): readonly ItemScore[] {
-  const columns = scored.map(({ columns: [column] }) => column?.values ?? new Float64Array(ids.length));
-  return ids
-    .map((id, item) => ({
-      id,
-      reference: references[item] ?? '',
-      predictions: predictions.map((values) => values[item] ?? ''),
-      scores: columns.map((values) => values[item] ?? 0),
-    }))
-    .sort((a, b) => (a.scores[0] ?? 0) - (b.scores[0] ?? 0));
+function nothingJoined({ missing: [expected], surplus: [found] }: Joined): string {
+  const ids =
+    expected === undefined || found === undefined ? '' : `, such as ${JSON.stringify(expected)} and ${JSON.stringify(found)}`;
+  return `no reference has a prediction of every system: are the ids those of the same items${ids}?`;
 }

@@ -1,12 +1,16 @@
 export { chooseMetric, METRIC_NAMES, type MetricName } from './choose-metric.ts';
 export { SCHEME_NAMES, type SchemeName } from './entities/schemes.ts';
-export { type Evaluation, evaluate } from './evaluate.ts';
+export { evaluate } from './evaluate.ts';
+export type { Evaluation } from './evaluation.ts';
 export { EvaluationError } from './evaluation-error.ts';
-export { type Joined, join, joinAnswers, type ValueFile } from './records/join.ts';
-export { guessedPlace, PREDICTIONS, REFERENCES, valuesAt } from './records/places.ts';
-export { answerRecord, type DataRecord, readRecords } from './records/read-records.ts';
+export { answerValues } from './records/answer-values.ts';
+export { join, joinAnswers } from './records/join.ts';
+export type { Joined } from './records/joined.ts';
+
+export { readRecords } from './records/read-records.ts';
 export { RecordError } from './records/record-error.ts';
-export type { Value } from './records/value.ts';
+export { renameLabels } from './records/rename-labels.ts';
+export { predictionsIn, referencesIn, type ValueFile } from './records/value-file.ts';
 export { showText } from './show/show-text.ts';
 export { toHtml } from './show/to-html.ts';
 export { toJson } from './show/to-json.ts';

@@ -1,3 +1,4 @@
+import { DrawnSums } from './drawn-sums.ts';
 import type { Column, Scored, Unit } from './metric.ts';
 
 const SCALE: Readonly<Record<Unit, number>> = { fraction: 1, percent: 100 };
@@ -5,11 +6,15 @@ const SCALE: Readonly<Record<Unit, number>> = { fraction: 1, percent: 100 };
 /** The figures of a metric all of whose figures are means over the items: one a column, by its name. */
 export function means(items: number, columns: readonly Column[], unit: Unit): Scored {
   const scale = SCALE[unit];
+  const sums = new DrawnSums(
+    items,
+    columns.map(({ values }) => values),
+  );
   return {
     items,
     columns,
     figures: columns.map(({ name, values }) => ({ name, unit, value: scale * meanOf(values) })),
-    figuresOf: (draw) => Float64Array.from(columns, ({ values }) => scale * meanOfDrawn(values, draw)),
+    figuresOf: (draw) => sums.over(draw).map((sum) => scale * (sum / draw.length)),
   };
 }
 
@@ -17,10 +22,4 @@ function meanOf(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value;
   return sum / values.length;
-}
-
-function meanOfDrawn(values: Float64Array, draw: Uint32Array): number {
-  let sum = 0;
-  for (const item of draw) sum += values[item] ?? 0;
-  return sum / draw.length;
 }

@@ -1,4 +1,5 @@
 import type { ClassReport } from './report/class-report.ts';
+import type { Confusion } from './report/confusion.ts';
 
 /** Compares what a model said with what it should have said. Pure: equal arguments, equal results. */
 export interface Metric<Prediction, Reference> {
@@ -42,4 +43,6 @@ export interface Scored {
   readonly figuresOf: (draw: Uint32Array) => Float64Array;
   /** Of metrics that know classes. */
   readonly report?: ClassReport;
+  /** Of metrics of one label an item. */
+  readonly confusion?: Confusion;
 }

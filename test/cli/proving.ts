@@ -1,10 +1,14 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { type AddressInfo } from 'node:net';
 
 /** A KServe V1 server that answers each call as `says` does, and counts them. */
 export async function modelSaying(
-  says: (instances: readonly unknown[], call: number) => { readonly status?: number; readonly predictions: readonly unknown[] },
+  says: (
+    instances: readonly unknown[],
+    call: number,
+    headers: IncomingHttpHeaders,
+  ) => { readonly status?: number; readonly predictions: readonly unknown[] },
 ): Promise<{ readonly url: string; readonly calls: () => number; readonly close: () => Promise<void> }> {
   let calls = 0;
   const server = createServer((request, response) => {
@@ -13,7 +17,7 @@ export async function modelSaying(
     request.on('end', () => {
       calls += 1;
       const { instances } = JSON.parse(Buffer.concat(chunks).toString()) as { readonly instances: readonly unknown[] };
-      const { status = 200, predictions } = says(instances, calls);
+      const { status = 200, predictions } = says(instances, calls, request.headers);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ predictions }));
     });
   });

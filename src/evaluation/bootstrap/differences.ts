@@ -1,8 +1,8 @@
 import { EvaluationError } from '../evaluation-error.ts';
 import type { Figure, Scored } from '../metric.ts';
 import { type BootstrapOptions, filled } from './bootstrap-options.ts';
-import { estimates } from './estimates.ts';
-import type { Interval } from './interval.ts';
+import { type Interval, intervalOf } from './interval.ts';
+import { type Resampled, resampled } from './resampled.ts';
 
 /** How much better the second system is by one figure; `value` and the interval are second minus first, in the figure's unit. */
 export interface Difference extends Figure, Interval {
@@ -20,25 +20,25 @@ export interface Difference extends Figure, Interval {
  */
 export function differences(first: Scored, second: Scored, options: BootstrapOptions = {}): readonly Difference[] {
   checkSame(first, second);
-  return estimates(minus(second, first), filled(options)).map((estimate, index) => ({
-    ...estimate,
-    first: first.figures[index]?.value ?? 0,
-    second: second.figures[index]?.value ?? 0,
-    significant: estimate.low > 0 || estimate.high < 0,
-  }));
+  const all = filled(options);
+  const [ofFirst = [], ofSecond = []] = resampled([first, second], all);
+  return differencesFrom([first.figures, second.figures], [ofFirst, ofSecond], all.confidence);
 }
 
-/** The differences as if they were figures of one system. */
-function minus(second: Scored, first: Scored): Scored {
-  return {
-    items: first.items,
-    columns: [],
-    figures: second.figures.map((figure, index) => ({ ...figure, value: figure.value - (first.figures[index]?.value ?? 0) })),
-    figuresOf: (draw) => {
-      const subtracted = first.figuresOf(draw);
-      return second.figuresOf(draw).map((value, index) => value - (subtracted[index] ?? 0));
-    },
-  };
+/** @param drawn of the same draws, of the figures in their order */
+export function differencesFrom(
+  [first, second]: readonly [readonly Figure[], readonly Figure[]],
+  [ofFirst, ofSecond]: readonly [Resampled, Resampled],
+  confidence: number,
+): readonly Difference[] {
+  return second.map((figure, index) => {
+    const [one, other] = [first[index]?.value ?? 0, figure.value];
+    const subtracted = ofFirst[index];
+    const drawn = (ofSecond[index] ?? new Float64Array(1)).map((value, draw) => value - (subtracted?.[draw] ?? 0));
+    const interval = intervalOf(drawn, confidence);
+    const significant = interval.low > 0 || interval.high < 0;
+    return { ...figure, ...interval, value: other - one, first: one, second: other, significant };
+  });
 }
 
 function checkSame(first: Scored, second: Scored): void {

@@ -1,7 +1,7 @@
 import type { Figure, Scored } from '../metric.ts';
 import { type BootstrapOptions, filled } from './bootstrap-options.ts';
-import { draws } from './draws.ts';
 import { type Interval, intervalOf } from './interval.ts';
+import { type Resampled, resampled } from './resampled.ts';
 
 /** A figure of all items, exact, and how far it may be off for want of items. */
 export interface Estimate extends Figure, Interval {}
@@ -13,16 +13,11 @@ export interface Estimate extends Figure, Interval {}
  * @throws {EvaluationError} for an option out of its range
  */
 export function estimates(scored: Scored, options: BootstrapOptions = {}): readonly Estimate[] {
-  const { samples, confidence, seed } = filled(options);
-  const resampled = scored.figures.map(() => new Float64Array(samples));
-  let sample = 0;
-  for (const draw of draws(scored.items, samples, seed)) {
-    const values = scored.figuresOf(draw);
-    for (const [index, column] of resampled.entries()) column[sample] = values[index] ?? 0;
-    sample += 1;
-  }
-  return scored.figures.map((figure, index) => ({
-    ...figure,
-    ...intervalOf(resampled[index] ?? new Float64Array(1), confidence),
-  }));
+  const all = filled(options);
+  return estimatesFrom(scored.figures, resampled([scored], all)[0] ?? [], all.confidence);
+}
+
+/** @param drawn of the figures, in their order */
+export function estimatesFrom(figures: readonly Figure[], drawn: Resampled, confidence: number): readonly Estimate[] {
+  return figures.map((figure, index) => ({ ...figure, ...intervalOf(drawn[index] ?? new Float64Array(1), confidence) }));
 }

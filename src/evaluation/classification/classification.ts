@@ -3,7 +3,7 @@ import type { Metric, Scored } from '../metric.ts';
 import { macroAverage, microAverage, weightedAverage } from '../report/averages.ts';
 import type { ClassReport, ClassScore } from '../report/class-report.ts';
 import { scoreOf, type Tally } from '../report/tally.ts';
-import { type Labelled, labelled, talliesOf } from './labelled.ts';
+import { confusionOf, type Labelled, labelled, talliesOf } from './labelled.ts';
 import { checkLabels, sortedLabels } from './labels-of.ts';
 
 export interface ClassificationOptions {
@@ -52,12 +52,14 @@ function scored(coded: Labelled, correct: Float64Array, { labelsGiven, isAccurac
   };
   const all = Uint32Array.from(correct, (_, item) => item);
   const values = figuresOf(all);
+  const confusion = confusionOf(coded);
   return {
     items: correct.length,
     figures: names.map((name, index) => ({ name, value: values[index] ?? 0, unit: 'fraction' })),
     columns: [{ name: 'correct', values: correct }],
     figuresOf,
     report: { ...reportOf(coded.labels, talliesOf(coded, all), isAccuracy), supportDigits: correct.includes(1) ? 0 : 1 },
+    ...(confusion === undefined ? {} : { confusion }),
   };
 }
 
@@ -77,5 +79,7 @@ function reportOf(labels: readonly string[], tallies: readonly Tally[], isAccura
 }
 
 function accuracyOf(correct: Float64Array, draw: Uint32Array): number {
-  return draw.reduce((sum, item) => sum + (correct[item] ?? 0), 0) / draw.length;
+  let sum = 0;
+  for (let index = 0; index < draw.length; index += 1) sum += correct[draw[index] ?? 0] ?? 0;
+  return sum / draw.length;
 }

@@ -1,3 +1,4 @@
+import type { Confusion } from '../report/confusion.ts';
 import type { Tally } from '../report/tally.ts';
 
 /** Predictions and references as numbers of their labels. */
@@ -16,14 +17,33 @@ export function labelled(predictions: readonly string[], references: readonly st
 }
 
 /** One a label. @param items indexes, as often as each counts */
-export function talliesOf({ labels, predicted, expected }: Labelled, items: Iterable<number>): Tally[] {
-  const tallies = Array.from({ length: labels.length + 1 }, () => ({ predicted: 0, expected: 0, hits: 0 }));
-  for (const item of items) {
-    const [found, wanted] = [tallies[predicted[item] ?? 0], tallies[expected[item] ?? 0]];
-    if (found === undefined || wanted === undefined) continue;
-    found.predicted += 1;
-    wanted.expected += 1;
-    if (found === wanted) found.hits += 1;
+export function talliesOf({ labels, predicted, expected }: Labelled, items: Uint32Array): Tally[] {
+  const [found, wanted, hits] = [counts(labels), counts(labels), counts(labels)];
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index] ?? 0;
+    const [prediction, reference] = [predicted[item] ?? 0, expected[item] ?? 0];
+    found[prediction] = (found[prediction] ?? 0) + 1;
+    wanted[reference] = (wanted[reference] ?? 0) + 1;
+    if (prediction === reference) hits[prediction] = (hits[prediction] ?? 0) + 1;
   }
-  return tallies.slice(0, labels.length);
+  return labels.map((_, label) => ({ predicted: found[label] ?? 0, expected: wanted[label] ?? 0, hits: hits[label] ?? 0 }));
+}
+
+/** One a label, and one for what is none of them. */
+function counts({ length }: readonly string[]): Uint32Array {
+  return new Uint32Array(length + 1);
+}
+
+/** A table of more labels is none that anybody reads, and grows with their square. */
+const MOST_CONFUSED = 30;
+
+/** Of all items; undefined where there are too many labels. */
+export function confusionOf({ labels, predicted, expected }: Labelled): Confusion | undefined {
+  if (labels.length > MOST_CONFUSED) return undefined;
+  const counts = labels.map(() => labels.map(() => 0));
+  for (const [item, label] of predicted.entries()) {
+    const row = counts[expected[item] ?? 0];
+    if (row?.[label] !== undefined) row[label] += 1;
+  }
+  return { labels, counts };
 }

@@ -1,7 +1,8 @@
+import { DrawnSums } from '../drawn-sums.ts';
 import type { Column, Metric, Scored } from '../metric.ts';
 import { macroAverage, microAverage, weightedAverage } from '../report/averages.ts';
 import type { ClassReport } from '../report/class-report.ts';
-import { ratio, scoreOf, sumOf, type Tally } from '../report/tally.ts';
+import { ratio, scoreOf, type Tally } from '../report/tally.ts';
 import { checkTags } from './check-tags.ts';
 import { type Compared, compareEntities } from './compare-entities.ts';
 import { readLenient } from './read-lenient.ts';
@@ -41,12 +42,15 @@ export function entities({ strict }: EntityOptions = {}): Metric<Tags, Tags> {
 }
 
 function scored({ byType, byItem }: Compared, counts: readonly TagCounts[]): Scored {
-  const figuresOf = (draw: Iterable<number>): Float64Array => {
-    const items = [...draw];
-    const { f1, precision, recall } = scoreOf('', sumOf(items.map((item) => byItem[item] ?? NONE)));
-    return Float64Array.of(f1, precision, recall, accuracyOf(items.map((item) => counts[item] ?? [0, 0])));
+  const tallies = (['predicted', 'expected', 'hits'] as const).map((part) => Float64Array.from(byItem, (tally) => tally[part]));
+  const tags = ([0, 1] as const).map((part) => Float64Array.from(counts, (count) => count[part]));
+  const sums = new DrawnSums(byItem.length, [...tallies, ...tags]);
+  const figuresOf = (draw: Uint32Array): Float64Array => {
+    const [predicted = 0, expected = 0, hits = 0, right = 0, all = 0] = sums.over(draw);
+    const { f1, precision, recall } = scoreOf('', { predicted, expected, hits });
+    return Float64Array.of(f1, precision, recall, ratio(right, all));
   };
-  const values = figuresOf(byItem.keys());
+  const values = figuresOf(Uint32Array.from(byItem.keys()));
   return {
     items: byItem.length,
     figures: ['f1', 'precision', 'recall', 'accuracy'].map((name, index) => ({
@@ -60,13 +64,11 @@ function scored({ byType, byItem }: Compared, counts: readonly TagCounts[]): Sco
   };
 }
 
-const NONE: Tally = { predicted: 0, expected: 0, hits: 0 };
-
 function columnsOf(byItem: readonly Tally[], counts: readonly TagCounts[]): readonly Column[] {
   const ofItem = (tally: Tally): number => (tally.predicted + tally.expected === 0 ? 1 : scoreOf('', tally).f1);
   return [
     { name: 'f1', values: Float64Array.from(byItem, ofItem) },
-    { name: 'accuracy', values: Float64Array.from(counts, (count) => accuracyOf([count])) },
+    { name: 'accuracy', values: Float64Array.from(counts, ([right, all]) => ratio(right, all)) },
   ];
 }
 
@@ -82,13 +84,4 @@ function reportOf(byType: ReadonlyMap<string, Tally>): ClassReport {
 
 function tagCounts(predicted: Tags, expected: Tags): TagCounts {
   return [predicted.filter((tag, place) => tag === expected[place]).length, predicted.length];
-}
-
-function accuracyOf(counts: readonly TagCounts[]): number {
-  let [right, all] = [0, 0];
-  for (const [rightHere, allHere] of counts) {
-    right += rightHere;
-    all += allHere;
-  }
-  return ratio(right, all);
 }

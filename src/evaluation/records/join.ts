@@ -1,72 +1,20 @@
-import { isDeepStrictEqual } from 'node:util';
-import { valueAt } from '../../kernel/json/value-at.ts';
 import { pointerPath } from '../../kernel/json-pointer.ts';
-import type { DataRecord } from './read-records.ts';
+import { idOf } from './id-of.ts';
+import { joinById } from './join-by-id.ts';
+import type { Joined } from './joined.ts';
 import { RecordError } from './record-error.ts';
-import { textOf, type Value } from './value.ts';
-
-/** The records of one file, with what is compared of each. */
-export interface ValueFile {
-  readonly name: string;
-  readonly records: readonly DataRecord[];
-  readonly values: readonly Value[];
-}
-
-/** What all systems have said something to. */
-export interface Joined {
-  /** Of each item; its number where records have no ids. */
-  readonly ids: readonly string[];
-  readonly references: readonly Value[];
-  /** By system. */
-  readonly predictions: readonly (readonly Value[])[];
-  /** Ids of references that one of the systems has no prediction for. */
-  readonly missing: readonly string[];
-  readonly by: 'id' | 'line';
-}
+import type { Value } from './value.ts';
+import type { ValueFile } from './value-file.ts';
 
 /**
- * Joins predictions to references by id, whatever their order; by line where no file has ids. Ids are compared as texts, so that 7
- * and "7" are one.
- * @throws {RecordError} for ids that are missing or not unique, and for files of unlike length without ids
+ * Joins predictions to references by id, whatever their order; by line where no file has ids.
+ * @param idPlace a JSON Pointer
+ * @throws {RecordError} for ids that are missing or stand for different values, and for files of unlike length without ids
  */
 export function join(references: ValueFile, systems: readonly ValueFile[], idPlace: string): Joined {
-  const files = [references, ...systems];
   const path = pointerPath(idPlace);
-  const withIds = files.filter(({ records }) => records.some((record) => idIn(record, path) !== undefined));
-  if (withIds.length === 0) return byLine(references, systems, idPlace);
-  const [expected, ...said] = files.map((file) => byId(file, path, idPlace));
-  const ids = [...(expected?.keys() ?? [])];
-  const common = ids.filter((id) => said.every((values) => values.has(id)));
-  const valuesOf = (values: ReadonlyMap<string, Value> | undefined): Value[] => common.map((id) => values?.get(id) ?? '');
-  return {
-    ids: common,
-    references: valuesOf(expected),
-    predictions: said.map(valuesOf),
-    missing: ids.filter((id) => !said.every((values) => values.has(id))),
-    by: 'id',
-  };
-}
-
-/**
- * Joins what systems have answered to the records themselves, in the order of these.
- * @param systems of each, an answer a record; undefined where it has none
- */
-export function joinAnswers(
-  references: ValueFile,
-  systems: readonly (readonly (Value | undefined)[])[],
-  idPlace: string,
-): Joined {
-  const path = pointerPath(idPlace);
-  const all = references.records.map((record, index) => ({ index, id: idIn(record, path) ?? String(record.line) }));
-  const isAnswered = ({ index }: { readonly index: number }): boolean => systems.every((answers) => answers[index] !== undefined);
-  const answered = all.filter(isAnswered);
-  return {
-    ids: answered.map(({ id }) => id),
-    references: answered.map(({ index }) => references.values[index] ?? ''),
-    predictions: systems.map((answers) => answered.map(({ index }) => answers[index] ?? '')),
-    missing: all.filter((record) => !isAnswered(record)).map(({ id }) => id),
-    by: 'line',
-  };
+  const hasIds = [references, ...systems].some(({ records }) => records.some((record) => idOf(record, path) !== undefined));
+  return hasIds ? joinById(references, systems, idPlace) : byLine(references, systems, idPlace);
 }
 
 function byLine(references: ValueFile, systems: readonly ValueFile[], idPlace: string): Joined {
@@ -75,31 +23,65 @@ function byLine(references: ValueFile, systems: readonly ValueFile[], idPlace: s
     throw new RecordError(
       `${unlike.name} has ${unlike.values.length} records, ${references.name} ${references.values.length}, and none an id at "${idPlace}" to join them by`,
     );
+  return joinAligned(
+    references,
+    systems.map(({ values }) => values),
+    {
+      by: 'line',
+      idAt: (index) => String(references.records[index]?.line),
+      placeOf: (index, system) => `${systems[system]?.name}:${systems[system]?.records[index]?.line}`,
+    },
+  );
+}
+
+/**
+ * Joins what systems have answered to the records themselves, in the order of these.
+ * @param systems of each, an answer a record; undefined where it has none
+ */
+export function joinAnswers(
+  references: ValueFile,
+  systems: readonly { readonly name: string; readonly values: readonly (Value | undefined)[] }[],
+  idPlace: string,
+): Joined {
+  const path = pointerPath(idPlace);
+  return joinAligned(
+    references,
+    systems.map(({ values }) => values),
+    {
+      by: 'request',
+      idAt: (index) => {
+        const record = references.records[index];
+        return record === undefined ? '' : (idOf(record, path) ?? String(record.line));
+      },
+      placeOf: (_, system) => `the answer of ${systems[system]?.name}`,
+    },
+  );
+}
+
+interface Aligned extends Pick<Joined, 'by'> {
+  readonly idAt: (index: number) => string;
+  readonly placeOf: (index: number, system: number) => string;
+}
+
+/** Predictions in the order of the references. */
+function joinAligned(
+  { name, records, values }: ValueFile,
+  systems: readonly (readonly (Value | undefined)[])[],
+  { by, idAt, placeOf }: Aligned,
+): Joined {
+  const said = (index: number): boolean => systems.every((predictions) => predictions[index] !== undefined);
+  const all = values.map((_, index) => index);
+  const common = all.filter(said);
   return {
-    ids: references.records.map(({ line }) => String(line)),
-    references: references.values,
-    predictions: systems.map(({ values }) => values),
-    missing: [],
-    by: 'line',
+    ids: common.map(idAt),
+    references: common.map((index) => values[index] ?? ''),
+    predictions: systems.map((predictions) => common.map((index) => predictions[index] ?? '')),
+    missing: all.filter((index) => !said(index)).map(idAt),
+    surplus: [],
+    by,
+    placeOf: (item, system) => {
+      const index = common[item] ?? 0;
+      return `${placeOf(index, system)}, ${name}:${records[index]?.line}`;
+    },
   };
-}
-
-/** A record that is there twice and says the same is one: streams deliver at least once. */
-function byId({ name, records, values }: ValueFile, path: readonly string[], idPlace: string): ReadonlyMap<string, Value> {
-  const all = new Map<string, Value>();
-  for (const [index, record] of records.entries()) {
-    const id = idIn(record, path);
-    const value = values[index];
-    if (id === undefined || value === undefined) throw new RecordError(`${name}:${record.line}: no id at "${idPlace}"`);
-    const before = all.get(id);
-    if (before !== undefined && !isDeepStrictEqual(before, value))
-      throw new RecordError(`${name}:${record.line}: the id ${JSON.stringify(id)} was there before, with another value`);
-    all.set(id, value);
-  }
-  return all;
-}
-
-function idIn({ json }: DataRecord, path: readonly string[]): string | undefined {
-  const found = valueAt(json, path);
-  return found === undefined ? undefined : textOf(found);
 }

@@ -1,33 +1,39 @@
-import type { Difference } from '../bootstrap/differences.ts';
-import type { Evaluation, Measured } from '../evaluate.ts';
+import type { Interval } from '../bootstrap/interval.ts';
+import type { Evaluation, Measured } from '../evaluation.ts';
+import type { Figure } from '../metric.ts';
 import { classReportData } from '../report/class-report-data.ts';
 
-/** For programs: `{items, missing, joinedBy, systems, metrics: {NAME: {figures: [{name, unit, systems: [{value, low, high}], differences}], reports}}}`. */
-export function toJson({ items, missing, joinedBy, confidence, systems, measured }: Evaluation): object {
+/** For programs; its shape is in docs/evaluate.md. */
+export function toJson({ measured, itemMetric, worst, ...about }: Evaluation): object {
+  const { items, joinedBy, missing, surplus, bootstrap, systems } = about;
   return {
     items,
-    missing,
     joinedBy,
-    confidence,
+    missing,
+    surplus,
+    bootstrap,
     systems,
-    metrics: Object.fromEntries(measured.map((each) => [each.metric, metric(each)])),
+    metrics: Object.fromEntries(measured.map((each) => [each.metric, metricData(each)])),
+    worst: { by: itemMetric, items: worst },
   };
 }
 
-function metric({ estimates, differences, reports }: Measured): object {
+function metricData({ estimates, differences, reports, confusions }: Measured): object {
   const figures = (estimates[0] ?? []).map(({ name, unit }, index) => ({
     name,
     unit,
-    systems: estimates.map((ofSystem) => interval(ofSystem[index])),
-    ...(differences.length === 0 ? {} : { differences: differences.map((ofSystem) => difference(ofSystem[index])) }),
+    systems: estimates.flatMap((ofSystem) => ofSystem[index] ?? []).map(interval),
+    differences: differences
+      .flatMap((ofSystem) => ofSystem[index] ?? [])
+      .map((each) => ({ ...interval(each), significant: each.significant })),
   }));
-  return { figures, ...(reports.length === 0 ? {} : { reports: reports.map(classReportData) }) };
+  return {
+    figures,
+    ...(reports.length === 0 ? {} : { reports: reports.map(classReportData) }),
+    ...(confusions.length === 0 ? {} : { confusions }),
+  };
 }
 
-function interval(estimate: { readonly value: number; readonly low: number; readonly high: number } | undefined): object {
-  return { value: estimate?.value, low: estimate?.low, high: estimate?.high };
-}
-
-function difference(found: Difference | undefined): object {
-  return { ...interval(found), significant: found?.significant };
+function interval({ value, low, high }: Figure & Interval): object {
+  return { value, low, high };
 }

@@ -3,6 +3,11 @@ import { MemoryPlace } from '../../sources/jsonl/memory-place.ts';
 import { formFactory } from './record-form.ts';
 import { type Asking, type RunListener, runJob } from './run-job.ts';
 
+export interface AnswersRequest extends Asking {
+  /** Of each request, beside its content type, such as the variant that is to answer. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
  * Asks an endpoint for records that are at hand: each a line, without its end, and none blank.
  * @returns an answer each, undefined where there is none; undefined as a whole where it was stopped
@@ -10,14 +15,14 @@ import { type Asking, type RunListener, runJob } from './run-job.ts';
  */
 export async function answersTo(
   lines: readonly Buffer[],
-  asking: Asking,
+  request: AnswersRequest,
   told: RunListener,
   stop: AbortSignal,
 ): Promise<readonly (Buffer | undefined)[] | undefined> {
-  const records = { ...asking.records, splitType: 'Line', assembleWith: 'Line', onFailure: 'null', header: 'none' } as const;
-  const formOf = formFactory(records, records.contentType ?? 'application/json');
+  const records = { ...request.records, splitType: 'Line', assembleWith: 'Line', onFailure: 'null', header: 'none' } as const;
+  const formOf = formFactory(records, records.contentType ?? 'application/json', request.headers);
   const place = new MemoryPlace();
   const files = [{ input: heldInput(lines), place }];
-  const { isComplete } = await runJob({ ...asking, records, files, formOf }, told, stop);
+  const { isComplete } = await runJob({ ...request, records, files, formOf }, told, stop);
   return isComplete ? place.answers() : undefined;
 }

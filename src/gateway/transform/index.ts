@@ -11,9 +11,9 @@ import { TransformRefused, type TransformRequest } from './request.ts';
 import { type Run, type RunProgress, runJob } from './run-job.ts';
 
 export { GaveUp } from '../../sources/jsonl/patience.ts';
-export { answersTo } from './answers-to.ts';
+export { type AnswersRequest, answersTo } from './answers-to.ts';
 export { TransformRefused, type TransformRequest } from './request.ts';
-export type { Asking, RunProgress } from './run-job.ts';
+export type { RunProgress } from './run-job.ts';
 
 export interface TransformProgress extends RunProgress {
   /** Of all inputs; undefined where nobody knows. */

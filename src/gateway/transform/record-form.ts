@@ -1,3 +1,4 @@
+import type { CallerHeaders } from '../../endpoints/port.ts';
 import { BodyText } from '../../sources/jsonl/record/body-text.ts';
 import { DataProcessing } from '../../sources/jsonl/record/data-processing.ts';
 import { GENERATION, HyperParams } from '../../sources/jsonl/record/hyper-params.ts';
@@ -9,7 +10,11 @@ const CSV = /^text\/csv\s*(;|$)/i;
 const JSON_TYPE = /json/i;
 
 /** @throws {TransformRefused} for a filter, template or hyper-parameters that cannot be read, or do not go together */
-export function formFactory(records: RecordOptions, contentType: string): (preamble?: Buffer) => TextForm {
+export function formFactory(
+  records: RecordOptions,
+  contentType: string,
+  more: CallerHeaders = {},
+): (preamble?: Buffer) => TextForm {
   const format = CSV.test(contentType) ? 'csv' : 'json';
   if (records.splitType === 'None' && records.header !== 'none')
     throw new TransformRefused('--header: expected records of lines; with --split-type None the first of them is the whole file');
@@ -21,7 +26,7 @@ export function formFactory(records: RecordOptions, contentType: string): (pream
   const hyperParams = records.hyperParams;
   const params =
     hyperParams === undefined ? undefined : reading('hyper-parameters', () => new HyperParams(hyperParams, GENERATION));
-  const headers = { 'content-type': contentType, ...(accept === undefined ? {} : { accept }) };
+  const headers = { ...more, 'content-type': contentType, ...(accept === undefined ? {} : { accept }) };
   const isLines = records.assembleWith === 'Line';
   return (preamble) => new TextForm({ headers, processing, template, hyperParams: params, id, preamble, isLines });
 }
