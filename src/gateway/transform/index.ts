@@ -48,6 +48,8 @@ export async function transform(
   const objects = await refusing(stop, openObjects([...inputs, output, errors], stop));
   try {
     return await send(request, await refusing(stop, prepare(request, objects)), told, stop);
+  } catch (thrown) {
+    throw asRefusal(thrown);
   } finally {
     objects?.close();
   }
@@ -92,9 +94,13 @@ async function refusing<T>(stop: AbortSignal, preparing: Promise<T>): Promise<T>
     return await preparing;
   } catch (thrown) {
     if (stop.aborted && thrown === stop.reason) throw new GaveUp('it was stopped before anything was sent');
-    const isRefusal = thrown instanceof PlaceTaken || thrown instanceof StoreError;
-    throw isRefusal ? new TransformRefused(thrown.message, { cause: thrown }) : thrown;
+    throw thrown instanceof StoreError ? new TransformRefused(thrown.message, { cause: thrown }) : thrown;
   }
+}
+
+/** An output that turns out to be of something else is only seen once it is read. */
+function asRefusal(thrown: unknown): unknown {
+  return thrown instanceof PlaceTaken ? new TransformRefused(thrown.message, { cause: thrown }) : thrown;
 }
 
 /** @throws {TransformRefused} where they are not all of one kind */

@@ -41,23 +41,34 @@ export async function findInputs(paths: readonly string[], output: string, objec
 
 async function inputsAt(place: string, output: string): Promise<FoundInputs> {
   if (place === '-') return { inputs: [{ input: pipedInput(process.stdin), name: 'stdin' }], isFolder: false };
-  const stats = await stat(place).catch((error: NodeJS.ErrnoException) => {
+  const stats = await readable(place, stat(place));
+  if (!stats.isDirectory()) return { inputs: [await inputAt(place, path.basename(place))], isFolder: false };
+  const files = (await readable(place, filesIn(place))).filter((file) => !isWithin(file, output));
+  return { inputs: await Promise.all(files.map((file) => inputAt(file, path.relative(place, file)))), isFolder: true };
+}
+
+async function inputAt(place: string, name: string): Promise<NamedInput> {
+  return { input: await readable(place, localFile(place)), name };
+}
+
+async function readable<T>(place: string, reading: Promise<T>): Promise<T> {
+  return reading.catch((error: NodeJS.ErrnoException) => {
     const why = UNREADABLE[error.code ?? ''] ?? error.message;
     throw new TransformRefused(`${place}: expected a readable file, found ${why}`);
   });
-  if (!stats.isDirectory()) return { inputs: [{ input: await localFile(place), name: path.basename(place) }], isFolder: false };
-  const files = (await filesIn(place)).filter((file) => !isWithin(file, output));
-  const inputs = await Promise.all(
-    files.map(async (file) => ({ input: await localFile(file), name: path.relative(place, file) })),
-  );
-  return { inputs, isFolder: true };
 }
 
 async function filesIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
+  const files = await Promise.all(
+    entries.map(async (entry) => {
+      const file = path.join(entry.parentPath, entry.name);
+      const isFile = entry.isFile() || (entry.isSymbolicLink() && (await stat(file).catch(() => undefined))?.isFile() === true);
+      return isFile ? [file] : [];
+    }),
+  );
+  return files
+    .flat()
     .filter(
       (file) =>
         !path

@@ -33,7 +33,7 @@ function placed(
   const { restarts, stagingFolder } = request;
   if (input.name === shown(to.output)) throw new TransformRefused('--output: expected another address than that of the input');
   const isRepeatable = input.version !== undefined;
-  const options = { ...to, ...jobOf(request, input), isRepeatable, restarts, stagingFolder };
+  const options = { ...to, ...jobOf(request, input, shown(to.errors)), isRepeatable, restarts, stagingFolder };
   return { input, errors: shown(to.errors), place: new ObjectPlace(options, objects) };
 }
 

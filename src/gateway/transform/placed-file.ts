@@ -8,8 +8,15 @@ export interface PlacedFile extends TransformFile {
   readonly errors: string;
 }
 
-/** What makes two runs one job, and whether the later can go on where the earlier was. */
-export function jobOf({ endpoint, records }: TransformRequest, input: FileInput): { terms: JobTerms; isResumable: boolean } {
-  const terms = { tidegate: 1, input: input.name, version: input.version ?? 'read once', endpoint, ...records };
+/**
+ * What makes two runs one job, and whether the later can go on where the earlier was.
+ * @param errors where failures are told of, as seen from the output: what an output holds is only known with them
+ */
+export function jobOf(
+  { endpoint, records }: TransformRequest,
+  input: FileInput,
+  errors: string,
+): { terms: JobTerms; isResumable: boolean } {
+  const terms = { tidegate: 1, input: input.name, version: input.version ?? 'read once', endpoint, errors, ...records };
   return { terms, isResumable: input.version !== undefined && records.assembleWith === 'Line' };
 }

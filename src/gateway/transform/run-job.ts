@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { HeartEvent } from '../../batching/events.ts';
 import type { ResolvedEndpoint } from '../../config/index.ts';
 import { systemClock } from '../../kernel/clock.ts';
+import { asTidegateError } from '../../kernel/errors.ts';
 import type { LineForm } from '../../sources/jsonl/line-form.ts';
 import {
   type TransformCounts,
@@ -52,6 +53,9 @@ export async function runJob(
   const clock = systemClock;
   const sent = { calls: 0, items: 0 };
   const listener = (event: HeartEvent): void => {
+    if (event.type === 'landed') job.landed(event.error === undefined ? undefined : asTidegateError(event.error));
+    if (event.type === 'breaker')
+      job.waits(event.state === 'open' ? (event.error?.message ?? 'the endpoint is down') : undefined);
     if (event.type !== 'dispatched') return;
     sent.calls += 1;
     sent.items += event.items;

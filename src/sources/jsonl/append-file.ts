@@ -11,28 +11,36 @@ export interface LineOutput {
 const LINE_FEED = 0x0a;
 const CHUNK_BYTES = 1024 * 1024;
 
-/** A file that grows by whole lines. What a killed process left of a line is cut off before anything is appended. */
+/**
+ * A file that grows by whole lines. What a killed process left of a line is cut off before anything is appended. Where something else
+ * writes to it as well, as the same job does that was begun twice, nothing more is appended.
+ */
 export class AppendFile implements LineOutput {
+  readonly #path: string;
   readonly #handle: FileHandle;
   readonly #isFile: boolean;
+  #size: number;
 
-  private constructor(handle: FileHandle, isFile: boolean) {
+  private constructor(path: string, { handle, isFile }: Opened, size: number) {
+    this.#path = path;
     this.#handle = handle;
     this.#isFile = isFile;
+    this.#size = size;
   }
 
   /** An empty file, whatever was there. @throws what the system says */
   static async empty(file: string): Promise<AppendFile> {
-    const opened = await opening(file, 'w');
-    return new AppendFile(opened.handle, opened.isFile);
+    return new AppendFile(file, await opening(file, 'w'), 0);
   }
 
   /** What is there, without a torn last line. @param onLine is given each whole line, without its end @throws what the system says */
   static async resumed(file: string, onLine: (line: Buffer) => void): Promise<AppendFile> {
-    const { handle, isFile } = await opening(file, 'a+');
+    const opened = await opening(file, 'a+');
+    const { handle, isFile } = opened;
     try {
-      if (isFile) await handle.truncate(await readWhole(handle, onLine));
-      return new AppendFile(handle, isFile);
+      const size = isFile ? await readWhole(handle, onLine) : 0;
+      if (isFile) await handle.truncate(size);
+      return new AppendFile(file, opened, size);
     } catch (thrown) {
       await handle.close();
       throw thrown;
@@ -40,9 +48,12 @@ export class AppendFile implements LineOutput {
   }
 
   async append(bytes: Buffer): Promise<void> {
+    if (this.#isFile && (await this.#handle.stat()).size !== this.#size)
+      throw Object.assign(new Error(`${this.#path}: something else writes to it, too`), { code: 'EBUSY' });
     for (let from = 0; from < bytes.length; ) {
       const { bytesWritten } = await this.#handle.write(bytes, from, bytes.length - from);
       from += bytesWritten;
+      this.#size += bytesWritten;
     }
     if (this.#isFile) await this.#handle.datasync();
   }
@@ -52,7 +63,12 @@ export class AppendFile implements LineOutput {
   }
 }
 
-async function opening(file: string, flags: string): Promise<{ handle: FileHandle; isFile: boolean }> {
+interface Opened {
+  readonly handle: FileHandle;
+  readonly isFile: boolean;
+}
+
+async function opening(file: string, flags: string): Promise<Opened> {
   const handle = await open(file, flags);
   const isFile = (await handle.stat()).isFile();
   if (isFile) await syncFolder(path.dirname(file));

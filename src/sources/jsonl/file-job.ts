@@ -110,6 +110,7 @@ export class FileJob {
     const question = { headers: asked.headers, body: asked.body, worthlessAt: NEVER };
     const final = await asker.ask(question, fence, { taken, retried: (error) => listener.retried(error) });
     if (final.kind === 'expired') throw new Error('A line without an age has expired');
+    if (final.kind === 'answered' || final.error.original !== undefined) listener.heard();
     if (final.kind === 'failed') return this.#failure(number, failureOf(final.error, final.attempts), body);
     const { headers, body: answer } = final.reply;
     const output = form.outputOf(body, { contentType: headers['content-type'], body: answer });

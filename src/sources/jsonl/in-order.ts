@@ -36,6 +36,8 @@ export class InOrder {
   readonly #failed: (thrown: unknown) => void;
   readonly #places = new Fifo<Place>();
   #isWriting = false;
+  /** Nothing more is written: a write failed, or nobody waits for one. */
+  #isOver = false;
   #drained: (() => void)[] = [];
 
   /** @param failed told once, of a write that failed: nothing is written after it */
@@ -51,7 +53,7 @@ export class InOrder {
     this.#places.push(place);
     return (written) => {
       place.written = written;
-      if (this.#isWriting || this.#places.first?.written === undefined) return;
+      if (this.#isWriting || this.#isOver || this.#places.first?.written === undefined) return;
       this.#isWriting = true;
       this.#clock.afterIoTurn(() => void this.#writeAll().catch(this.#failed));
     };
@@ -65,15 +67,22 @@ export class InOrder {
 
   /** Resolves when nothing is being written any more; what is not known by now will not be. */
   async settled(): Promise<void> {
+    this.#isOver = true;
     while (this.#isWriting) await new Promise<void>((resolve) => this.#clock.afterIoTurn(resolve));
   }
 
   async #writeAll(): Promise<void> {
-    for (let batch = this.#known(); batch.length > 0; batch = this.#known()) {
-      await this.#write(batch);
-      for (const { leave } of batch) leave();
+    try {
+      for (let batch = this.#known(); batch.length > 0; batch = this.#known()) {
+        await this.#write(batch);
+        for (const { leave } of batch) leave();
+      }
+    } catch (thrown) {
+      this.#isOver = true;
+      throw thrown;
+    } finally {
+      this.#isWriting = false;
     }
-    this.#isWriting = false;
     if (this.#places.first === undefined) for (const drained of this.#drains()) drained();
   }
 

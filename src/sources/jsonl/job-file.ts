@@ -41,7 +41,7 @@ export class JobFile {
 
   /** All of it is there, or none. */
   async write(terms: JobTerms): Promise<void> {
-    await writeFile(`${this.#path}.new`, `${JSON.stringify(terms, undefined, 2)}\n`);
+    await writeFile(`${this.#path}.new`, `${JSON.stringify(terms, undefined, 2)}\n`, { flush: true });
     await rename(`${this.#path}.new`, this.#path);
   }
 }

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { AppendFile, type LineOutput } from './append-file.ts';
 import { lineNumberIn } from './failed-line.ts';
 import { type Leavings, NO_LEAVINGS } from './finished.ts';
@@ -39,7 +39,7 @@ export interface LocalPlaceOptions {
   readonly output: string;
   readonly errors: string;
   readonly terms: JobTerms;
-  /** Whether what was done can be told from what is there; else a job begins anew. */
+  /** Whether what was done can be told from what is there. */
   readonly isResumable: boolean;
   /** Whether what is there may be thrown away. */
   readonly restarts: boolean;
@@ -49,7 +49,7 @@ export interface LocalPlaceOptions {
 export class LocalPlace implements OutputPlace {
   readonly #options: LocalPlaceOptions;
   readonly #job: JobFile;
-  #goesOn = false;
+  #before: 'nothing' | 'same job' = 'nothing';
 
   constructor(options: LocalPlaceOptions) {
     this.#options = options;
@@ -60,22 +60,28 @@ export class LocalPlace implements OutputPlace {
     const { output, errors, terms, isResumable, restarts } = this.#options;
     if (restarts) return;
     const before = await this.#job.before(terms);
-    if (typeof before === 'object')
-      throw new PlaceTaken(`${output} is the output of another job (${before.differs}); --restart writes it anew`);
-    for (const path of [output, errors]) {
-      if (before === 'nothing' && (await exists(path)))
-        throw new PlaceTaken(`${path} exists, and nothing says of which job it is; --restart writes it anew`);
-    }
-    this.#goesOn = before === 'same job' && isResumable;
+    if (typeof before === 'object') throw taken(`${output} is the output of another job (${before.differs})`);
+    const there = { output: await bytesOf(output), errors: await bytesOf(errors) };
+    const [some] = [...(there.output === undefined ? [] : [output]), ...(there.errors === undefined ? [] : [errors])];
+    if (before === 'nothing' && some !== undefined) throw taken(`${some} exists, and nothing says of which job it is`);
+    const hasLines = there.output !== undefined && there.output > 0;
+    if (hasLines && !isResumable) throw taken(`${output} exists, and nothing tells how much of such a job is done`);
+    if (hasLines && there.errors === undefined) throw taken(`${errors} is missing, which tells what ${output} has no lines for`);
+    this.#before = before;
   }
 
   async open(): Promise<OpenedPlace> {
-    const { output, errors, terms } = this.#options;
+    const { output, errors, terms, isResumable, restarts } = this.#options;
+    const complete = (): Promise<boolean> => Promise.resolve(true);
+    // What is thrown away goes first: else a run killed in between would leave it as this job's.
+    if (restarts) {
+      const emptied = await this.#emptied();
+      await this.#job.write(terms);
+      return { ...emptied, leavings: NO_LEAVINGS, complete };
+    }
     // Before what it speaks of: else a run killed in between would leave files that nobody knows.
     await this.#job.write(terms);
-    const complete = (): Promise<boolean> => Promise.resolve(true);
-    if (!this.#goesOn)
-      return { results: await AppendFile.empty(output), errors: await AppendFile.empty(errors), leavings: NO_LEAVINGS, complete };
+    if (this.#before === 'nothing' || !isResumable) return { ...(await this.#emptied()), leavings: NO_LEAVINGS, complete };
     const failed = new Set<number>();
     let outputLines = 0;
     const told = await AppendFile.resumed(errors, (line) => {
@@ -87,11 +93,21 @@ export class LocalPlace implements OutputPlace {
     });
     return { results, errors: told, leavings: { outputLines, failed }, complete };
   }
+
+  /** Errors first: an output without errors beside it is one whose errors were lost. */
+  async #emptied(): Promise<Pick<OpenedPlace, 'results' | 'errors'>> {
+    const { output, errors } = this.#options;
+    const told = await AppendFile.empty(errors);
+    return { results: await AppendFile.empty(output), errors: told };
+  }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+function taken(why: string): PlaceTaken {
+  return new PlaceTaken(`${why}; --restart writes it anew`);
+}
+
+/** Undefined where there is no file, or something that keeps nothing. */
+async function bytesOf(path: string): Promise<number | undefined> {
+  const stats = await stat(path).catch(() => undefined);
+  return stats?.isFile() === true ? stats.size : undefined;
 }

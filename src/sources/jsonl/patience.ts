@@ -17,9 +17,10 @@ export class Patience {
   readonly #clock: Clock;
   readonly #forMs: number;
   readonly #lost: (why: GaveUp) => void;
-  #answeredAt: number;
   #wasAnswered = false;
-  #trouble: TidegateError | undefined;
+  #isLost = false;
+  /** What was last wrong, and since when, where nothing was answered since. */
+  #trouble: { readonly error: TidegateError; readonly since: number } | undefined;
   #cancelTimer: (() => void) | undefined;
 
   /** @param lost told at most once */
@@ -27,19 +28,18 @@ export class Patience {
     this.#clock = clock;
     this.#forMs = forMs;
     this.#lost = lost;
-    this.#answeredAt = clock.now();
   }
 
   /** The model has said something of a record: an answer, or that it is at fault. */
   answered(): void {
     this.#wasAnswered = true;
-    this.#answeredAt = this.#clock.now();
     this.#trouble = undefined;
   }
 
   /** A record is to be sent again because of this. */
   troubled(error: TidegateError): void {
-    this.#trouble = error;
+    // A pipe may have been silent for long before.
+    this.#trouble = { error, since: this.#trouble?.since ?? this.#clock.now() };
     if (error.code === 'ENDPOINT_REFUSED' && !this.#wasAnswered)
       this.#lose(`the endpoint refuses to be called: ${error.message}`);
     else this.#cancelTimer ??= this.#clock.at(this.#clock.now() + LOOK_MS, () => this.#look());
@@ -52,12 +52,13 @@ export class Patience {
   #look(): void {
     this.#cancelTimer = undefined;
     if (this.#trouble === undefined) return;
-    if (this.#clock.now() - this.#answeredAt >= this.#forMs)
-      this.#lose(`nothing was answered for ${this.#forMs / 1000} s: ${this.#trouble.message}`);
+    if (this.#clock.now() - this.#trouble.since >= this.#forMs)
+      this.#lose(`nothing was answered for ${this.#forMs / 1000} s: ${this.#trouble.error.message}`);
     else this.#cancelTimer = this.#clock.at(this.#clock.now() + LOOK_MS, () => this.#look());
   }
 
   #lose(why: string): void {
-    this.#lost(new GaveUp(why));
+    if (!this.#isLost) this.#lost(new GaveUp(why));
+    this.#isLost = true;
   }
 }

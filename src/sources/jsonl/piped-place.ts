@@ -5,11 +5,11 @@ import type { OpenedPlace, OutputPlace } from './output-place.ts';
 
 /** Lines that others read from this process. Nothing is there to go on with. */
 export class PipedPlace implements OutputPlace {
-  readonly #results: Writable;
+  readonly #results: () => Promise<LineOutput>;
   readonly #errors: () => Promise<LineOutput>;
 
-  /** @param errors opens where failures go */
-  constructor(results: Writable, errors: () => Promise<LineOutput>) {
+  /** @param results opens where answers go @param errors opens where failures go */
+  constructor(results: () => Promise<LineOutput>, errors: () => Promise<LineOutput>) {
     this.#results = results;
     this.#errors = errors;
   }
@@ -20,7 +20,7 @@ export class PipedPlace implements OutputPlace {
 
   async open(): Promise<OpenedPlace> {
     const complete = (): Promise<boolean> => Promise.resolve(true);
-    return { results: pipedOutput(this.#results), errors: await this.#errors(), leavings: NO_LEAVINGS, complete };
+    return { results: await this.#results(), errors: await this.#errors(), leavings: NO_LEAVINGS, complete };
   }
 }
 

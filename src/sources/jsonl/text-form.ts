@@ -1,10 +1,11 @@
 import type { CallerHeaders } from '../../endpoints/port.ts';
+import { jsonValue } from '../../kernel/json/json-parts.ts';
 import type { BodyTemplate } from '../pulled/body-template.ts';
 import type { Asked, LineAnswer, LineForm } from './line-form.ts';
 import type { DataProcessing } from './record/data-processing.ts';
 import type { HyperParams } from './record/hyper-params.ts';
 import { IdField } from './record/id-field.ts';
-import { hasLineEnd, withoutLineEnd } from './record/one-line.ts';
+import { hasLineEnd, onOneLine, withoutLineEnd } from './record/one-line.ts';
 
 export interface TextFormOptions {
   readonly headers: CallerHeaders;
@@ -58,8 +59,9 @@ export class TextForm implements LineForm {
   }
 }
 
-/** Text of several lines as a JSON string. JSON is on one line already. */
+/** JSON without the line ends between its tokens; any other text of several lines as a JSON string. */
 function oneLine(text: Buffer): Buffer {
   const line = withoutLineEnd(text);
-  return hasLineEnd(line) ? Buffer.from(JSON.stringify(line.toString())) : line;
+  if (!hasLineEnd(line)) return line;
+  return jsonValue(line) === undefined ? Buffer.from(JSON.stringify(line.toString())) : onOneLine(line);
 }

@@ -6,14 +6,16 @@ import { onAbort } from '../../kernel/on-abort.ts';
 import { Asker } from '../pulled/asker.ts';
 import { ByteBudget } from '../pulled/byte-budget.ts';
 import { Gate, type PauseReason } from '../pulled/gate.ts';
+import { verdictOn } from '../pulled/verdict.ts';
 import { FileJob, type FileJobOptions } from './file-job.ts';
 import { Finished } from './finished.ts';
 import { type HeaderUse, headed } from './header.ts';
 import type { FileInput, OpenedInput } from './input/file-input.ts';
 import { unpacked } from './input/unpacked.ts';
+import { untilAborted } from './input/until-aborted.ts';
 import { wholeOf } from './input/whole.ts';
 import type { LineForm } from './line-form.ts';
-import type { Ended, OpenedPlace, OutputPlace } from './output-place.ts';
+import { type Ended, type OpenedPlace, type OutputPlace, PlaceTaken } from './output-place.ts';
 import { Patience } from './patience.ts';
 
 export interface TransformJobOptions extends FileJobOptions {
@@ -61,6 +63,10 @@ export interface TransformCounts {
 /** Of a line larger than any model takes, so much is held, to be told of in the errors file. */
 const HELD_BYTES = 16 * 1024 * 1024;
 
+/** How many files may be read while earlier ones are not written yet: each is open. */
+const MAX_OPEN_FILES = 256;
+
+const STOPPED = new Error('What was under way when the job was stopped took too long.');
 const NOTHING = Buffer.alloc(0);
 const LINE_FEED = Buffer.from('\n');
 
@@ -112,6 +118,20 @@ export class TransformJob {
   }
 
   /**
+   * A call to the endpoint has ended: it was answered, or this was wrong. While the endpoint is down records wait inside of it as
+   * long as they may, so that what becomes of them does not tell.
+   */
+  landed(error: TidegateError | undefined): void {
+    if (error === undefined || (error.original !== undefined && verdictOn(error.code) !== 'stop')) this.#patience.answered();
+    else this.#patience.troubled(error);
+  }
+
+  /** The endpoint is down, for this reason; or, where it is undefined, no longer. */
+  waits(why: string | undefined): void {
+    this.#trouble = why;
+  }
+
+  /**
    * Resolves when all is written: true; or, where it was asked to stop, when what was under way is: false. What was written then is
    * gone on with by the next run.
    * @throws {GaveUp}, or what reading and writing throw
@@ -123,6 +143,7 @@ export class TransformJob {
     try {
       for (const file of files) {
         if (stop.aborted || signal.aborted) break;
+        await ends.at(-MAX_OPEN_FILES);
         const end = (await this.#read(file, stop)).written;
         // Waited for at the end; it may be broken before.
         end.catch(() => {});
@@ -131,6 +152,9 @@ export class TransformJob {
       const whole = await Promise.all(ends);
       signal.throwIfAborted();
       return whole.length === files.length && whole.every(Boolean);
+    } catch (thrown) {
+      if (thrown === STOPPED) return false;
+      throw thrown;
     } finally {
       stayed();
       this.#cancelGrace?.();
@@ -146,37 +170,40 @@ export class TransformJob {
     const opened = await place.open();
     const source = input.open();
     this.#source = source;
-    const { preamble, records } = await headed(this.#linesOf(source), this.#options.header);
     const finished = new Finished(opened.leavings, this.#options.placeholder !== undefined);
     const reading = AbortSignal.any([stop, this.#broken.signal]);
     const ended = { answered: 0, failed: 0 };
-    const job = this.#jobOf(opened, finished, preamble, reading, ended);
+    let job: FileJob | undefined;
     let isWhole = true;
     try {
+      const { preamble, records } = await headed(this.#linesOf(source, reading), this.#options.header);
+      job = this.#jobOf(opened, finished, preamble, reading, ended);
       await job.read(records);
-      if (finished.surplus > 0) throw new Error(`The output has ${finished.surplus} lines more than ${input.name}.`);
+      if (finished.surplus > 0)
+        throw new PlaceTaken(`The output has ${finished.surplus} lines more than ${input.name}; --restart writes it anew`);
     } catch (thrown) {
       isWhole = false;
-      if (thrown !== reading.reason) this.#broken.abort(thrown);
+      if (!reading.aborted) this.#broken.abort(naming(input.name, thrown));
     }
     this.#readBefore += source.readBytes;
     this.#source = undefined;
     return { written: this.#written(job, opened, isWhole, ended) };
   }
 
-  async #written(job: FileJob, opened: OpenedPlace, isWhole: boolean, ended: Ended): Promise<boolean> {
+  async #written(job: FileJob | undefined, opened: OpenedPlace, isWhole: boolean, ended: Ended): Promise<boolean> {
     try {
-      await job.drained();
+      await job?.drained();
       return isWhole && (await opened.complete(ended));
     } finally {
-      await job.settled();
+      await job?.settled();
       await Promise.all([opened.results.close(), opened.errors.close()]);
     }
   }
 
-  #linesOf({ chunks }: OpenedInput): AsyncIterable<FileLine> {
+  #linesOf({ chunks }: OpenedInput, reading: AbortSignal): AsyncIterable<FileLine> {
     const longestBytes = this.#options.maxLineBytes + HELD_BYTES;
-    return this.#options.splitType === 'Line' ? linesOf(unpacked(chunks), longestBytes) : wholeOf(unpacked(chunks), longestBytes);
+    const bytes = unpacked(untilAborted(chunks, reading));
+    return this.#options.splitType === 'Line' ? linesOf(bytes, longestBytes) : wholeOf(bytes, longestBytes);
   }
 
   #jobOf(
@@ -213,8 +240,8 @@ export class TransformJob {
           this.#lineBytes.ended += bytes;
           this.#counts[outcome] += 1;
           ended[outcome] += 1;
-          this.#patience.answered();
         },
+        heard: () => this.#patience.answered(),
         retried: (error) => this.#retried(error),
       },
     });
@@ -228,8 +255,12 @@ export class TransformJob {
 
   #breakAfterGrace(): void {
     const { clock } = this.#parts;
-    this.#cancelGrace = clock.at(clock.now() + this.#options.stopGraceMs, () =>
-      this.#broken.abort(new Error('The job was stopped.')),
-    );
+    this.#cancelGrace = clock.at(clock.now() + this.#options.stopGraceMs, () => this.#broken.abort(STOPPED));
   }
+}
+
+/** What zlib says of what is cut short or damaged names no file. */
+function naming(name: string, thrown: unknown): unknown {
+  if (!(thrown instanceof Error && 'code' in thrown && String(thrown.code).startsWith('Z_'))) return thrown;
+  return Object.assign(new Error(`${name}: ${thrown.message}`, { cause: thrown }), { code: thrown.code });
 }

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -18,9 +18,17 @@ export async function* unpacked(source: AsyncIterable<Uint8Array>): AsyncGenerat
 }
 
 async function* withoutMark(start: Buffer, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const text = start.subarray(0, 3).equals(BYTE_ORDER_MARK) ? start.subarray(3) : start;
-  if (text.length > 0) yield text;
-  yield* rest;
+  yield* joined(start.subarray(0, 3).equals(BYTE_ORDER_MARK) ? start.subarray(3) : start, rest);
+}
+
+/** Closes the rest, even where nobody comes that far. */
+async function* joined(start: Buffer, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    if (start.length > 0) yield start;
+    yield* rest;
+  } finally {
+    await rest[Symbol.asyncIterator]().return?.();
+  }
 }
 
 /** At least the first three bytes, where there are so many, and what comes after. */
@@ -36,13 +44,9 @@ async function startOf(source: AsyncIterable<Uint8Array>): Promise<[Buffer, Asyn
 }
 
 function gunzipped(start: Buffer, rest: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  const packed = Readable.from(
-    (async function* () {
-      yield start;
-      yield* rest;
-    })(),
-  );
+  const packed = Readable.from(joined(start, rest));
   const gunzip = createGunzip();
-  packed.on('error', (error) => gunzip.destroy(error));
-  return packed.pipe(gunzip);
+  // Whichever ends early takes the other with it; what went wrong is thrown to who reads.
+  pipeline(packed, gunzip, () => {});
+  return gunzip;
 }
