@@ -21,7 +21,7 @@ const EXPECTED: Readonly<
   'zero-shot': { runs: 3, records: 24, figures: { accuracy: ['accuracy'], f1: ['f1_micro', 'f1_macro', 'f1_weighted'] } },
   'flan-t5': { runs: 3, records: 12, figures: { rouge: rougeFigures() } },
   sentiment: { runs: 3, records: 20, figures: { accuracy: ['accuracy'], f1: ['f1_micro', 'f1_macro', 'f1_weighted'] } },
-  ner: { runs: 2, records: 14, figures: { entities: ['f1', 'precision', 'recall', 'accuracy'] } },
+  ner: { runs: 2, records: 14, figures: { seqeval: ['f1', 'precision', 'recall', 'accuracy'] } },
   'question-answering': { runs: 2, records: 15, figures: { squad: ['exact_match', 'f1'] } },
   relations: { runs: 1, records: 16, figures: { accuracy: ['accuracy'], f1: ['f1_micro', 'f1_macro', 'f1_weighted'] } },
   summaries: { runs: 2, records: 12, figures: { rouge: rougeFigures() } },
