@@ -11,6 +11,7 @@ declare module 'autocannon' {
     readonly method: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
+    readonly path?: string;
     readonly onResponse: (status: number, body: string) => void;
   }
 

@@ -1,48 +1,46 @@
-import { loadGeneratorCeiling } from './measure/ceiling.ts';
+import { loadGeneratorCeiling, startGenerator } from './measure/ceiling.ts';
+import { driver } from './measure/driver.ts';
 import type { Plan } from './measure/plan.ts';
 import { findRatio } from './measure/ratio.ts';
 import { measure, type Progress, warmUp } from './measure/rounds.ts';
-import { Programs } from './processes/programs.ts';
-import { currentCommit } from './report/commit.ts';
-import { thisMachine } from './report/machine.ts';
+import type { Programs } from './processes/programs.ts';
+import { aboutNow } from './report/about.ts';
 import type { Result } from './report/result.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface RunOptions {
   readonly plan: Plan;
+  /** What goes before whatever the scenario would have. */
+  readonly asked?: Partial<Plan>;
   readonly command: string;
   readonly programs: Programs;
   readonly progress: Progress;
 }
 
-/** Starts a scenario's processes, measures, and stops them again, whatever happens. */
+/** Starts a scenario's processes and measures. */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<Result> {
-  const { programs } = options;
-  try {
-    return await Promise.race([measureScenario(scenario, options), programs.broken]);
-  } finally {
-    await programs.stopAll();
-  }
-}
-
-async function measureScenario(scenario: Scenario, { plan, command, programs, progress }: RunOptions): Promise<Result> {
-  const about = { date: new Date().toISOString(), commit: currentCommit(), machine: thisMachine() };
+  const { programs, progress, command } = options;
+  const plan = { ...options.plan, ...scenario.duration?.(options.plan), ...options.asked };
+  const loads = scenario.loads(plan);
+  const about = aboutNow(command);
   progress(`${scenario.name}: starting`);
-  const { contestants, ceilingWorkload, ratios } = await scenario.start(programs, plan);
+  const { contestants, ceilingWorkload, ratios, ceiling } = await scenario.start(programs, plan, loads);
   progress('the load generator by itself');
-  const ceiling = await loadGeneratorCeiling(programs, plan, ceilingWorkload);
-  await warmUp(contestants, plan, progress);
-  const cells = await measure(contestants, plan, progress);
+  const ceilingFigures = await loadGeneratorCeiling(programs, plan, ceilingWorkload);
+  const generator = loads.some(({ kind }) => kind === 'open') ? await startGenerator(programs, plan) : undefined;
+  const contest = { contestants, loads, drive: driver(generator), plan, progress, ceiling };
+  await warmUp(contest);
+  const cells = await measure(contest);
   return {
     scenario: scenario.name,
     title: scenario.title,
     facts: scenario.facts,
-    command,
     ...about,
-    load: 'closed loop over HTTP on one machine',
     settings: plan,
-    contestants: contestants.map(({ name, label, setup }) => ({ name, label, setup })),
-    loadGeneratorCeiling: ceiling,
+    loads,
+    contestants: contestants.map(({ name, label, setup, versions }) => ({ name, label, setup, ...(versions && { versions }) })),
+    loadGeneratorCeiling: ceilingFigures,
+    ...(generator === undefined ? {} : { openLoopCeilingPerSecond: generator.ceilingPerSecond }),
     ratios: ratios.flatMap((ratio) => findRatio(ratio, cells) ?? []),
     cells,
   };

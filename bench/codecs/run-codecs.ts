@@ -1,5 +1,4 @@
-import { currentCommit } from '../report/commit.ts';
-import { thisMachine } from '../report/machine.ts';
+import { aboutNow } from '../report/about.ts';
 import { Contest } from './measure.ts';
 import type { CodecsPlan } from './plan.ts';
 import type { CodecsResult } from './result.ts';
@@ -16,7 +15,7 @@ export interface CodecsOptions {
  * @throws {Error} where the two do not say the same
  */
 export function runCodecs({ plan, command, progress }: CodecsOptions): CodecsResult {
-  const about = { command, date: new Date().toISOString(), commit: currentCommit(), machine: thisMachine() };
+  const about = aboutNow(command);
   const contests = WORKS.flatMap((work) => plan.batches.map((batch) => new Contest(work, batch, plan.seed)));
   if (!contests.every((contest) => contest.agrees())) throw new Error('Expected both sides to say the same');
   progress('codecs: warm-up');

@@ -1,5 +1,8 @@
 import type { Figures } from '../load/figures.ts';
+import type { Load } from '../load/load.ts';
 import type { Duration } from '../load/recorder.ts';
+import type { Workload } from '../load/workload.ts';
+import type { Usage } from '../processes/usage.ts';
 import type { Counters } from './counters.ts';
 
 /** Something that takes load, by itself or through others. */
@@ -10,12 +13,18 @@ export interface Contestant {
   readonly label: string;
   /** How it was set up, for whoever wants to do it again. */
   readonly setup: string;
-  /** The client counts at which it takes part. @default all */
-  readonly onlyClients?: readonly number[];
-  run(load: Load): Promise<Figures>;
-  counters(): Promise<Counters>;
-}
-
-export interface Load extends Duration {
-  readonly clients: number;
+  /** Of what it is made, where that is not this repository. */
+  readonly versions?: Readonly<Record<string, string>>;
+  /** Where requests go, at this load. */
+  url(load: Load): string;
+  /** What clients send; open loops send numbered instances. */
+  readonly workload: Workload;
+  /** @default at all loads */
+  takesPart?(load: Load): boolean;
+  /** Instead of the load's own driver. */
+  run?(load: Load, duration: Duration): Promise<Figures>;
+  /** What was asked of the model. @default nobody counts */
+  counters?(): Promise<Counters>;
+  /** Of the process under test. */
+  usage?(): Usage | undefined;
 }

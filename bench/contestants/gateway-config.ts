@@ -2,18 +2,22 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The one endpoint of a gateway under test; what is left out has the gateway's own default. */
+/** An endpoint of a gateway under test; what is left out has the gateway's own default. */
 export interface EndpointUnderTest {
+  readonly default?: boolean;
   readonly upstream: Readonly<Record<string, string | number>>;
   readonly codec?: string;
   readonly batching?: Readonly<Record<string, string | number>>;
 }
 
+/** By their names. */
+export type EndpointsUnderTest = Readonly<Record<string, EndpointUnderTest>>;
+
 /** Every request is a call of its own, and none waits for another. */
 export const BATCHING_OFF = { maxBatchSize: 1, maxInFlight: 1024 };
 
-export function gatewayConfig(endpoint: EndpointUnderTest): string {
-  return JSON.stringify({ endpoints: { bench: endpoint } });
+export function gatewayConfig(endpoints: EndpointsUnderTest): string {
+  return JSON.stringify({ endpoints });
 }
 
 /** Writes the config where the gateway can read it, until this process ends; its path. */

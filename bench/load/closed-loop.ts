@@ -15,12 +15,19 @@ const TIMEOUT_SECONDS = 30;
 /** How soon after its end a run stops. */
 const STOP_MS = 50;
 
+/** What was said of the requests of a run, its settling time included. */
+interface Counted {
+  replies: number;
+  non2xx: number;
+  wrong: number;
+}
+
 /**
  * Runs autocannon. It keeps time to the millisecond only and counts by whole intervals, so latencies and the window are taken
  * from its `response` events instead. Bodies are serialised before the start.
  */
 export async function closedLoop(load: ClosedLoop): Promise<Figures> {
-  let wrong = 0;
+  const counted: Counted = { replies: 0, non2xx: 0, wrong: 0 };
   let client = 0;
   const runSeconds = load.settleSeconds + load.seconds;
   const instance = autocannon({
@@ -30,29 +37,32 @@ export async function closedLoop(load: ClosedLoop): Promise<Figures> {
     sampleInt: STOP_MS,
     timeout: TIMEOUT_SECONDS,
     setupClient: (each: Client) => {
-      each.setRequests(load.workload(client).map((exchange) => request(exchange, () => (wrong += 1))));
+      each.setRequests(load.workload(client).map((exchange) => request(exchange, counted)));
       client += 1;
     },
   });
   const recorder = recordAll(instance, load);
-  const { errors, non2xx } = await instance;
-  return recorder.figures({ non2xx, wrong, errors });
+  const { errors } = await instance;
+  return recorder.figures({ ...counted, errors });
 }
 
-function request(exchange: Exchange, onWrong: () => void): Request {
+function request({ body, path, status: expected = 200, isAnswer }: Exchange, counted: Counted): Request {
   return {
     ...REQUEST,
-    body: exchange.body,
+    body,
+    ...(path === undefined ? {} : { path }),
     onResponse: (status, reply) => {
-      if (status === 200 && !exchange.isAnswer(reply)) onWrong();
+      counted.replies += 1;
+      if (status !== expected) counted.non2xx += 1;
+      else if (!isAnswer(reply)) counted.wrong += 1;
     },
   };
 }
 
 function recordAll(instance: Instance, duration: Duration): Recorder {
   const recorder = new Recorder(duration, performance.now());
-  instance.on('response', (_client: Client, _status: number, _bytes: number, latencyMs: number) => {
-    recorder.record(latencyMs, performance.now());
+  instance.on('response', (_client: Client, status: number, _bytes: number, latencyMs: number) => {
+    if (status === 200) recorder.record(latencyMs, performance.now());
   });
   return recorder;
 }

@@ -10,13 +10,23 @@ function instance(number: number): string {
 
 /** A KServe V1 request of one numbered instance; of a model that echoes, only the caller's own answer holds that number. */
 export function numberedExchange(number: number): Exchange {
+  return exchangeOf(number, '');
+}
+
+function exchangeOf(number: number, besides: string): Exchange {
   const answer = `{"predictions":[${instance(number)}]}`;
-  return { body: `{"instances":[${instance(number)}]}`, isAnswer: (reply) => reply === answer };
+  return { body: `{"instances":[${instance(number)}]${besides}}`, isAnswer: (reply) => reply === answer };
 }
 
 /** No two clients share a number. */
 export function numberedInstances(client: number): Exchange[] {
   return Array.from({ length: PER_CLIENT }, (_, i) => numberedExchange((client + 1) * 1000 + i));
+}
+
+/** The same with parameters: such requests may share a call with those of equal `key` only. */
+export function keyedInstances(client: number, key: number): Exchange[] {
+  const parameters = `,"parameters":{"temperature":${key}}`;
+  return Array.from({ length: PER_CLIENT }, (_, i) => exchangeOf((client + 1) * 1000 + i, parameters));
 }
 
 /** A ready-made batch of `size` instances. */

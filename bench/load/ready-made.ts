@@ -22,12 +22,13 @@ export async function readyMade(load: ReadyMade): Promise<Figures> {
   const startedAt = performance.now();
   const endsAt = startedAt + (load.settleSeconds + load.seconds) * 1000;
   const recorder = new Recorder(load, startedAt);
-  const faults = { non2xx: 0, wrong: 0, errors: 0 };
+  const counted = { replies: 0, non2xx: 0, wrong: 0, errors: 0 };
   const sendOne = async (): Promise<void> => {
     const sentAt = performance.now();
     const fault = await send(pool, pathname, load.batch);
     const now = performance.now();
-    if (fault !== undefined) faults[fault] += load.itemsInBatch;
+    counted.replies += load.itemsInBatch;
+    if (fault !== undefined) counted[fault] += load.itemsInBatch;
     recorder.record(now - sentAt, now, load.itemsInBatch);
   };
   const lane = async (): Promise<void> => {
@@ -35,7 +36,7 @@ export async function readyMade(load: ReadyMade): Promise<Figures> {
   };
   await Promise.all(Array.from({ length: load.inFlight }, lane));
   await pool.close();
-  return recorder.figures(faults);
+  return recorder.figures(counted);
 }
 
 /** What was wrong with the reply, if anything. */

@@ -1,4 +1,4 @@
-import { percentile } from '../../src/kernel/percentile.ts';
+import { percentiles } from '../statistics/percentiles.ts';
 import type { Figures } from './figures.ts';
 
 /** How long a run lasts. */
@@ -29,15 +29,8 @@ export class Recorder {
     for (let item = 0; item < items; item += 1) this.#latencies.push(latencyMs);
   }
 
-  figures(faults: Pick<Figures, 'non2xx' | 'wrong' | 'errors'>): Figures {
-    const ascending = this.#latencies.toSorted((a, b) => a - b);
-    return {
-      answers: ascending.length,
-      perSecond: ascending.length / this.#seconds,
-      p50Ms: percentile(ascending, 0.5) ?? Number.NaN,
-      p99Ms: percentile(ascending, 0.99) ?? Number.NaN,
-      maxMs: ascending.at(-1) ?? Number.NaN,
-      ...faults,
-    };
+  figures(counted: Pick<Figures, 'replies' | 'non2xx' | 'wrong' | 'errors'>): Figures {
+    const answers = this.#latencies.length;
+    return { answers, perSecond: answers / this.#seconds, ...percentiles(this.#latencies), ...counted };
   }
 }

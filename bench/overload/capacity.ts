@@ -1,5 +1,5 @@
 import type { Duration } from '../load/recorder.ts';
-import type { Outcome } from './load/outcome.ts';
+import type { Outcome } from '../load-generator/outcome.ts';
 
 /**
  * How many answers a second there were: the slope of the line through the count of answers over time (least squares). Answers come

@@ -1,5 +1,6 @@
 import { figure } from '../../src/plot/figure.ts';
 import type { Series } from '../../src/plot/series.ts';
+import { extent } from '../report/extent.ts';
 import { styleOf } from '../report/styles.ts';
 import { spread } from '../statistics/spread.ts';
 import type { OverloadResult } from './result.ts';
@@ -9,12 +10,9 @@ import { valid } from './targets.ts';
 /** What was answered in time, over what was offered; as SVG. */
 export function overloadChart(result: OverloadResult): string {
   const { title, facts, load, settings, capacity } = result;
-  const { rounds, seconds } = settings;
-  const extent =
-    rounds === 1 ? `one round of ${seconds} s` : `medians of ${rounds} rounds of ${seconds} s, bars from lowest to highest`;
   return figure({
     title: `${title}: answered in time`,
-    facts: [facts, `${load}; ${extent}; measured capacity ${capacity.perSecond.toFixed(0)} items/s`],
+    facts: [facts, `${load}; ${extent(settings)}; measured capacity ${capacity.perSecond.toFixed(0)} items/s`],
     xTitle: 'requests offered, as a multiple of the capacity',
     xValues: settings.loads,
     panels: [{ yTitle: 'share of the capacity', series: seriesOf(result) }],

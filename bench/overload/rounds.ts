@@ -1,11 +1,11 @@
+import { type LoadFigures, loadFigures } from '../load-generator/load-figures.ts';
+import type { LoadGenerator } from '../load-generator/load-generator.ts';
 import { untilQuiet } from '../measure/quiet.ts';
 import type { Progress } from '../measure/rounds.ts';
 import { capacityOf } from './capacity.ts';
 import { since } from './endpoint-counters.ts';
 import { type GatewayFigures, gatewayFigures } from './gateway-figures.ts';
 import { type EndpointName, type GatewayUnderTest, THEORETICAL_CAPACITY } from './gateway-under-test.ts';
-import type { LoadGenerator } from './load/load-generator.ts';
-import { type LoadFigures, loadFigures } from './load-figures.ts';
 import type { OverloadPlan } from './plan.ts';
 
 /** What it takes to measure. */
@@ -41,7 +41,7 @@ export interface Measured {
 export async function warmUp({ gateway, generate, plan }: Bench): Promise<void> {
   const { warmUpSeconds: seconds, capacityClients: clients, seed } = plan;
   await generate({ kind: 'closed', url: gateway.url('capacity'), clients: { clients, seconds } });
-  const arrivals = { perSecond: Math.max(...plan.loads) * THEORETICAL_CAPACITY, seconds, seed };
+  const arrivals = { kind: 'poisson', perSecond: Math.max(...plan.loads) * THEORETICAL_CAPACITY, seconds, seed } as const;
   await generate({ kind: 'open', url: gateway.url('overload'), arrivals });
 }
 
@@ -81,7 +81,11 @@ async function runLoad({ gateway, generate, plan }: Bench, perSecond: number, se
   await quiet(gateway, 'overload');
   const before = await gateway.counters('overload');
   const seconds = plan.settleSeconds + plan.seconds + plan.sloMs / 1000;
-  const outcomes = await generate({ kind: 'open', url: gateway.url('overload'), arrivals: { perSecond, seconds, seed } });
+  const outcomes = await generate({
+    kind: 'open',
+    url: gateway.url('overload'),
+    arrivals: { kind: 'poisson', perSecond, seconds, seed },
+  });
   await quiet(gateway, 'overload');
   const counted = since(before, await gateway.counters('overload'));
   return { ...loadFigures(outcomes, plan, plan.sloMs), gateway: gatewayFigures(counted) };

@@ -1,11 +1,10 @@
+import { isClean } from '../load-generator/load-figures.ts';
+import { startLoadGenerator } from '../load-generator/load-generator.ts';
 import type { Progress } from '../measure/rounds.ts';
 import type { Programs } from '../processes/programs.ts';
-import { currentCommit } from '../report/commit.ts';
-import { thisMachine } from '../report/machine.ts';
+import { aboutNow } from '../report/about.ts';
 import { spread } from '../statistics/spread.ts';
 import { BATCH, MODEL, startGateway, THEORETICAL_CAPACITY } from './gateway-under-test.ts';
-import { startLoadGenerator } from './load/load-generator.ts';
-import { isClean } from './load-figures.ts';
 import type { OverloadPlan } from './plan.ts';
 import type { OverloadResult } from './result.ts';
 import { measure, warmUp } from './rounds.ts';
@@ -18,18 +17,9 @@ export interface OverloadOptions {
   readonly progress: Progress;
 }
 
-/** Starts the processes, measures, and stops them again, whatever happens. */
-export async function runOverload(options: OverloadOptions): Promise<OverloadResult> {
-  const { programs } = options;
-  try {
-    return await Promise.race([measureOverload(options), programs.broken]);
-  } finally {
-    await programs.stopAll();
-  }
-}
-
-async function measureOverload({ plan, command, programs, progress }: OverloadOptions): Promise<OverloadResult> {
-  const about = { date: new Date().toISOString(), commit: currentCommit(), machine: thisMachine() };
+/** Starts the processes and measures. */
+export async function runOverload({ plan, command, programs, progress }: OverloadOptions): Promise<OverloadResult> {
+  const about = aboutNow(command);
   progress('overload: starting');
   const gateway = await startGateway(programs, plan.sloMs);
   const bench = { gateway, generate: await startLoadGenerator(programs), plan, progress };
@@ -41,7 +31,6 @@ async function measureOverload({ plan, command, programs, progress }: OverloadOp
     scenario: 'overload',
     title: 'Overload',
     facts: `a call takes ${MODEL.baseMs} ms and ${MODEL.perItemMs} ms per item, one call at a time, at most ${BATCH} items a call; deadline ${plan.sloMs} ms`,
-    command,
     ...about,
     load: 'open loop (Poisson arrivals) over HTTP on one machine',
     settings: plan,

@@ -1,6 +1,6 @@
+import { isClean } from '../load-generator/load-figures.ts';
 import { columns } from '../report/columns.ts';
 import { type Spread, spread } from '../statistics/spread.ts';
-import { isClean } from './load-figures.ts';
 import type { OverloadResult } from './result.ts';
 import type { LoadRun, LoadRuns } from './rounds.ts';
 import { type Verdict, valid } from './targets.ts';

@@ -1,5 +1,4 @@
-import { currentCommit } from '../report/commit.ts';
-import { thisMachine } from '../report/machine.ts';
+import { aboutNow } from '../report/about.ts';
 import { CELLS } from './cells/matrix.ts';
 import { compareAll } from './crew/crew.ts';
 import type { PoliciesResult } from './report/result.ts';
@@ -17,7 +16,7 @@ const SHORT_STEP = 9;
 
 /** Compares the heart with fixed configurations and others' rules. */
 export async function runPolicies({ command, short, only, progress }: PoliciesPlan): Promise<PoliciesResult> {
-  const about = { command, date: new Date().toISOString(), commit: currentCommit(), machine: thisMachine() };
+  const about = aboutNow(command);
   const indices = chosen(short, only);
   let done = 0;
   const cells = await compareAll(indices, ({ cell }) => {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { type Usage, usageOf } from './usage.ts';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const START_LIMIT_MS = 30_000;
@@ -34,6 +35,10 @@ export class Program {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (chunk) => (this.#said = (this.#said + String(chunk)).slice(-KEPT)));
     }
+  }
+
+  usage(): Usage | undefined {
+    return usageOf(this.#child.pid);
   }
 
   /** Resolves when the program ends, with an error unless it was asked to. */

@@ -1,5 +1,6 @@
 import { freePort } from './free-port.ts';
 import { Program, type ProgramSpec } from './program.ts';
+import type { Usage } from './usage.ts';
 
 /** Every process that the benchmark started, and nothing else. */
 export class Programs {
@@ -25,6 +26,11 @@ export class Programs {
     await program.ready();
     void program.ended().then((fault) => fault && this.#break(fault));
     return url;
+  }
+
+  /** What the one that serves there has taken so far. */
+  usage(url: string): Usage | undefined {
+    return this.#running.get(url)?.usage();
   }
 
   /** Asks the one that serves there to stop; resolves when it is gone. */

@@ -2,7 +2,6 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { Pool } from 'undici';
 import { takeRawBodies } from './raw-body.ts';
 
-const MAX_BATCH = 32;
 const REQUEST_HEAD = Buffer.from('{"instances":[');
 const REPLY_HEAD = Buffer.from('{"predictions":[');
 const COMMA = Buffer.from(',');
@@ -16,17 +15,17 @@ interface Caller {
 
 /**
  * The best that a batching gateway could do, were it told what cannot be known. `POST /N/invocations` takes it that there are N
- * clients that come back at once, waits until min(N, 32) requests are there, and sends them as one call. It knows that
+ * clients that come back at once, waits until min(N, `cap`) requests are there, and sends them as one call. It knows that
  * bodies are `{"instances":[x]}` to the byte, and that each prediction is as long as its instance. Nothing is checked.
  */
-export function createClairvoyant(upstream: string, clientCounts: readonly number[]): FastifyInstance {
+export function createClairvoyant(upstream: string, clientCounts: readonly number[], cap: number): FastifyInstance {
   const { origin, pathname } = new URL(upstream);
   const pool = new Pool(origin);
   const app = Fastify();
   takeRawBodies(app);
   app.addHook('onClose', () => pool.destroy());
   for (const clients of clientCounts) {
-    const gather = gatherer(Math.min(clients, MAX_BATCH), (callers) => void sendBatch(pool, pathname, callers));
+    const gather = gatherer(Math.min(clients, cap), (callers) => void sendBatch(pool, pathname, callers));
     app.post(`/${clients}/invocations`, (request, reply) => {
       gather({ reply, instance: (request.body as Buffer).subarray(REQUEST_HEAD.length, -TAIL.length) });
     });

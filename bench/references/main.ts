@@ -10,13 +10,14 @@ const { values, positionals } = parseArgs({
     port: { type: 'string', default: '0' },
     upstream: { type: 'string', default: 'http://127.0.0.1:8501/invocations' },
     clients: { type: 'string', default: '1' },
+    cap: { type: 'string', default: '32' },
   },
 });
 
 const references: Readonly<Record<string, () => FastifyInstance>> = {
   echo: createEcho,
   'plain-proxy': () => createPlainProxy(values.upstream),
-  clairvoyant: () => createClairvoyant(values.upstream, values.clients.split(',').map(Number)),
+  clairvoyant: () => createClairvoyant(values.upstream, values.clients.split(',').map(Number), Number(values.cap)),
 };
 
 const create = references[positionals[0] ?? ''];

@@ -1,8 +1,8 @@
 import { createStream } from '../../test/support/kinesis/operator.ts';
+import { isClean, type LoadFigures, loadFigures } from '../load-generator/load-figures.ts';
+import { startLoadGenerator } from '../load-generator/load-generator.ts';
 import { metricSum } from '../measure/metric-sum.ts';
 import type { Progress } from '../measure/rounds.ts';
-import { startLoadGenerator } from '../overload/load/load-generator.ts';
-import { isClean, type LoadFigures, loadFigures } from '../overload/load-figures.ts';
 import type { Programs } from '../processes/programs.ts';
 import { type BatchSizes, batchSizes } from './batch-sizes.ts';
 import { checked } from './checked.ts';
@@ -59,7 +59,12 @@ export async function measureBeside(
   const generate = await startLoadGenerator(programs);
   const http = async (seed: number): Promise<HttpFigures> => {
     // One deadline longer, so that the last ones recorded have to compete as the others did.
-    const arrivals = { perSecond: capacity * load, seconds: settleSeconds + seconds + deadlineMs / 1000, seed };
+    const arrivals = {
+      kind: 'poisson',
+      perSecond: capacity * load,
+      seconds: settleSeconds + seconds + deadlineMs / 1000,
+      seed,
+    } as const;
     const headers = { 'x-tidegate-timeout-ms': String(deadlineMs) };
     const outcomes = await generate({ kind: 'open', url: gateway.invocationsUrl, headers, arrivals });
     const figures = loadFigures(outcomes, plan.beside, deadlineMs);

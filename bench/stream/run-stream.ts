@@ -1,7 +1,6 @@
 import type { Progress } from '../measure/rounds.ts';
 import type { Programs } from '../processes/programs.ts';
-import { currentCommit } from '../report/commit.ts';
-import { thisMachine } from '../report/machine.ts';
+import { aboutNow } from '../report/about.ts';
 import { measureBeside } from './beside-http.ts';
 import { compareEmulators } from './compare-emulators.ts';
 import { measureLag } from './lag.ts';
@@ -21,7 +20,7 @@ export interface StreamBenchOptions {
 
 /** @throws {Error} when a record has no result, or not its own, or a process ends by itself */
 export async function runStream({ plan, command, programs, progress }: StreamBenchOptions): Promise<StreamResult> {
-  const about = { command, date: new Date().toISOString(), commit: currentCommit(), machine: thisMachine() };
+  const about = aboutNow(command);
   const services = await startServices(programs);
   try {
     const measured = await Promise.race([measure(services, programs, plan, progress), programs.broken]);

@@ -10,13 +10,13 @@ async function resolved(config: string) {
 
 test('the gateway takes the generated config, and what it leaves out is as by default', async () => {
   const upstream = { type: 'http', url: 'http://127.0.0.1:8501/invocations' };
-  const { endpoints } = await resolved(gatewayConfig({ upstream, codec: 'kserve-v1' }));
+  const { endpoints } = await resolved(gatewayConfig({ bench: { upstream, codec: 'kserve-v1' } }));
   assert.equal(endpoints.bench?.batching.maxBatchSize, 32);
   assert.equal(endpoints.bench?.batching.policy, 'adaptive');
 });
 
 test('with batching off each request is a call of its own and none waits', async () => {
-  const { endpoints } = await resolved(gatewayConfig({ upstream: { type: 'simulated' }, batching: BATCHING_OFF }));
+  const { endpoints } = await resolved(gatewayConfig({ bench: { upstream: { type: 'simulated' }, batching: BATCHING_OFF } }));
   assert.equal(endpoints.bench?.batching.maxBatchSize, 1);
   assert.equal(endpoints.bench?.batching.maxInFlight, 1024);
 });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isClean, loadFigures } from '../../bench/load-generator/load-figures.ts';
+import type { Outcome } from '../../bench/load-generator/outcome.ts';
+import { refusalsAmong } from '../../bench/load-generator/refusals.ts';
 import { answersPerSecond, capacityOf } from '../../bench/overload/capacity.ts';
 import { overloadChart } from '../../bench/overload/chart.ts';
 import { endpointCounters, since } from '../../bench/overload/endpoint-counters.ts';
 import { gatewayFigures } from '../../bench/overload/gateway-figures.ts';
-import type { Outcome } from '../../bench/overload/load/outcome.ts';
-import { isClean, loadFigures } from '../../bench/overload/load-figures.ts';
 import { overloadPlan } from '../../bench/overload/plan.ts';
-import { refusalsAmong } from '../../bench/overload/refusals.ts';
 import type { LoadRun } from '../../bench/overload/rounds.ts';
 import { verdicts } from '../../bench/overload/targets.ts';
 

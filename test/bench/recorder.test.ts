@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Recorder } from '../../bench/load/recorder.ts';
 
-const NO_FAULTS = { non2xx: 0, wrong: 0, errors: 0 };
+const NO_FAULTS = { replies: 5, non2xx: 0, wrong: 0, errors: 0 };
 
 test('only answers within the window count', () => {
   const recorder = new Recorder({ settleSeconds: 1, seconds: 2 }, 5_000);
@@ -22,6 +22,11 @@ test('latencies come as percentiles, those of a batch once for each item', () =>
 });
 
 test('faults are passed on', () => {
-  const { non2xx, wrong, errors } = new Recorder({ settleSeconds: 0, seconds: 1 }, 0).figures({ non2xx: 1, wrong: 2, errors: 3 });
+  const { non2xx, wrong, errors } = new Recorder({ settleSeconds: 0, seconds: 1 }, 0).figures({
+    replies: 9,
+    non2xx: 1,
+    wrong: 2,
+    errors: 3,
+  });
   assert.deepEqual([non2xx, wrong, errors], [1, 2, 3]);
 });

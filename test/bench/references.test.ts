@@ -49,7 +49,7 @@ test('the model server counts the calls that hold items of several callers', asy
 
 test('the clairvoyant gateway makes the requests of N clients one call, and each gets its own answer', async (context) => {
   const model = await modelServer(context);
-  const url = await listening(context, createClairvoyant(`${model}/invocations`, [1, 4]));
+  const url = await listening(context, createClairvoyant(`${model}/invocations`, [1, 4], 32));
   const exchanges = [1, 20, 300, 4000].map(numberedExchange);
   const replies = await Promise.all(exchanges.map(({ body }) => ask(`${url}/4/invocations`, body)));
   assert.ok(exchanges.every((exchange, i) => exchange.isAnswer(replies[i] ?? '')));
@@ -58,7 +58,7 @@ test('the clairvoyant gateway makes the requests of N clients one call, and each
 
 test('the clairvoyant gateway forgets a caller that left', async (context) => {
   const model = await modelServer(context);
-  const url = await listening(context, createClairvoyant(`${model}/invocations`, [2]));
+  const url = await listening(context, createClairvoyant(`${model}/invocations`, [2], 32));
   const leaver = AbortSignal.timeout(50);
   await assert.rejects(fetch(`${url}/2/invocations`, { method: 'POST', body: numberedExchange(1).body, signal: leaver }));
   const exchanges = [2, 3].map(numberedExchange);
@@ -68,7 +68,7 @@ test('the clairvoyant gateway forgets a caller that left', async (context) => {
 
 test('a closed loop through it is answered without a fault', async (context) => {
   const model = await modelServer(context);
-  const url = await listening(context, createClairvoyant(`${model}/invocations`, [4]));
+  const url = await listening(context, createClairvoyant(`${model}/invocations`, [4], 32));
   const load = { ...DURATION, url: `${url}/4/invocations`, clients: 4, workload: numberedInstances };
   const figures = await closedLoop(load);
   assert.ok(isClean(figures));

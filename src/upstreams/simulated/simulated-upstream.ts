@@ -11,6 +11,8 @@ export interface SimulatedUpstreamOptions {
   readonly baseMs: number;
   /** Time that each item adds, in milliseconds. */
   readonly perItemMs: number;
+  /** Instead of these two: the time of a call of so many items, in milliseconds. */
+  readonly callMs?: (items: number) => number;
   /** Calls that the device works on at once; the others wait, first come, first served. */
   readonly concurrency: number;
   /** Sigma of the lognormal factor (of mean 1) on a call's time. @default 0, every call takes its exact time */
@@ -69,10 +71,11 @@ class SimulatedModel {
 
   /** Draws before it waits, so that a run repeats however its calls end. */
   async #serve({ array, items }: Instances, signal: AbortSignal): Promise<UpstreamReply> {
-    const { baseMs, perItemMs, jitter = 0, errorRate = 0, refuse } = this.#options;
+    const { baseMs, perItemMs, callMs = (count) => baseMs + perItemMs * count } = this.#options;
+    const { jitter = 0, errorRate = 0, refuse } = this.#options;
     const factor = lognormalFactor(this.#dice, jitter);
     const fails = this.#dice() < errorRate;
-    await this.#device.serve((baseMs + perItemMs * items.length) * factor, signal);
+    await this.#device.serve(callMs(items.length) * factor, signal);
     if (fails) return errorAnswer(500, 'Simulated failure');
     if (refuse !== undefined && items.some((item) => item.includes(refuse)))
       return errorAnswer(400, 'Simulated refusal of an item');

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { numberedExchange } from '../../load/numbered-instances.ts';
+import { numberedExchange } from '../load/numbered-instances.ts';
+import { type Arrivals, dueTimes } from './arrivals.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { type Arrivals, poissonTimes } from './poisson.ts';
 import { send, type Target } from './send.ts';
 
 /** Between the order and the first arrival: what it takes to get ready is nobody's lag. */
@@ -9,7 +9,7 @@ const LEAD_MS = 100;
 
 /** Sends each request at its time, whatever became of those before it; resolves when all have ended. */
 export async function openLoop(target: Target, arrivals: Arrivals): Promise<Outcome[]> {
-  const exchanges = poissonTimes(arrivals).map((dueAt, i) => ({ dueAt, ...numberedExchange(i) }));
+  const exchanges = dueTimes(arrivals).map((dueAt, i) => ({ dueAt, ...numberedExchange(i) }));
   const startedAt = performance.now() + LEAD_MS;
   const outcomes: Promise<Outcome>[] = [];
   for (const exchange of exchanges) {

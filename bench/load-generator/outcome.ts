@@ -1,4 +1,4 @@
-import type { Exchange } from '../../load/workload.ts';
+import type { Exchange } from '../load/workload.ts';
 import type { Reply } from './send.ts';
 
 /** What became of one request. Times are in milliseconds from the start of the run. */

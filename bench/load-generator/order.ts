@@ -1,5 +1,5 @@
+import type { Arrivals } from './arrivals.ts';
 import type { Clients } from './closed-loop.ts';
-import type { Arrivals } from './poisson.ts';
 
 /** What the load generator is told to do. */
 export type Order = {

@@ -1,6 +1,6 @@
 import type { Duration } from '../load/recorder.ts';
 import { type Percentiles, percentiles } from '../statistics/percentiles.ts';
-import type { Outcome } from './load/outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { isRefusal, type Refusals, refusalsAmong } from './refusals.ts';
 
 /** From here on the load generator's lag is large enough to be mistaken for the gateway's. */
@@ -20,6 +20,8 @@ export interface LoadFigures {
   /** All 200s that are the caller's own, late ones too, by the time from sending. */
   readonly answers: number;
   readonly latency: Percentiles;
+  /** The same from when they were due. */
+  readonly latencyOfDue: Percentiles;
   /** Of the 200s: those that came late, work of the model for nothing. */
   readonly lateShare: number;
   readonly refusals: Refusals;
@@ -44,6 +46,7 @@ export function loadFigures(outcomes: readonly Outcome[], { settleSeconds, secon
     inTimeOfDuePerSecond: inTimeOfDue.length / seconds,
     answers: answers.length,
     latency: percentiles(answers.map(({ sentAt, endedAt }) => endedAt - sentAt)),
+    latencyOfDue: percentiles(answers.map(({ dueAt, endedAt }) => endedAt - dueAt)),
     lateShare: 1 - inTime.length / answers.length,
     refusals: refusalsAmong(due, sloMs),
     ...faultsAmong(outcomes),

@@ -1,4 +1,4 @@
-import { numberedExchange } from '../../load/numbered-instances.ts';
+import { numberedExchange } from '../load/numbered-instances.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { send, type Target } from './send.ts';
 

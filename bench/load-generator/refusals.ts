@@ -1,5 +1,5 @@
 import { type Percentiles, percentiles } from '../statistics/percentiles.ts';
-import type { Outcome } from './load/outcome.ts';
+import type { Outcome } from './outcome.ts';
 
 /** A refusal that takes longer has kept its caller waiting. */
 const AT_ONCE_MS = 5;
