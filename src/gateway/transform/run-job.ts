@@ -38,7 +38,7 @@ export interface RunListener {
 
 const PROGRESS_MS = 100;
 /** What lines that are not written yet may hold. */
-const WINDOW_BYTES = 48 * 1024 * 1024;
+const WINDOW_BYTES = 16 * 1024 * 1024;
 /** How long what was sent may still take once it is stopped. */
 const STOP_GRACE_MS = 30_000;
 /** A file has no deadline: nobody waits for one line of it. */
