@@ -4,6 +4,7 @@ await importRooms(
   'architecture',
   'bench',
   'config',
+  'deploy',
   'docs',
   'endpoints',
   'evaluation',
