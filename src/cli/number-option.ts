@@ -25,7 +25,7 @@ export function positive(text: string): number {
 
 /** Reads a number that is not negative, such as 1e-6. */
 export function notNegative(text: string): number {
-  const value = /^(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isFinite(value)) return value;
   throw new InvalidArgumentError('Expected a number >= 0, such as 1e-6.');
 }

@@ -1,8 +1,9 @@
-import type { ResolvedConfig } from '../config/index.ts';
+import { ConfigError, type ResolvedConfig } from '../config/index.ts';
 import { CommandFailure } from './command-failure.ts';
 
 /** Why the gateway did not start, in one line that says what to change. */
-export function startFailure(error: unknown, config: ResolvedConfig): CommandFailure {
+export function startFailure(error: unknown, config: ResolvedConfig): Error {
+  if (error instanceof ConfigError) return error;
   return new CommandFailure('could not start', listenFailure(error, config) ?? error);
 }
 

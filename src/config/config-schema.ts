@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { AuthOptions } from '../auth/options.ts';
 import { AdminOptions, ServerOptions } from '../sources/http/options.ts';
 import { StreamOptions } from '../sources/kinesis/options.ts';
 import { TelemetryOptions } from '../telemetry/options.ts';
@@ -13,6 +14,7 @@ export const ConfigSchema: SchemaNode = Type.Object(
   {
     server: ServerOptions,
     admin: AdminOptions,
+    auth: Type.Optional(AuthOptions),
     telemetry: TelemetryOptions,
     endpoints: Type.Record(EndpointName, EndpointSchema, {
       description: 'The endpoints by name; the name is that of POST /endpoints/{name}/invocations.',

@@ -1,3 +1,4 @@
+import type { AuthOptions } from '../auth/options.ts';
 import type { BatchingOptions, QueueOptions, RetryOptions } from '../batching/options.ts';
 import type { CodecOptions } from '../codecs/options.ts';
 import type { AdminOptions, ServerOptions } from '../sources/http/options.ts';
@@ -9,6 +10,7 @@ import type { UpstreamOptions } from './endpoint-options.ts';
 export interface ResolvedConfig {
   readonly server: ServerOptions;
   readonly admin: AdminOptions;
+  readonly auth?: AuthOptions;
   readonly telemetry: TelemetryOptions;
   /** At least one, and at most one of them is the default. */
   readonly endpoints: Readonly<Record<string, ResolvedEndpoint>>;

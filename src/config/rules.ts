@@ -1,5 +1,7 @@
+import { checkAuth } from './check-auth.ts';
 import { checkCodecOptions } from './check-codec-options.ts';
 import { checkStreams } from './check-streams.ts';
+import { checkTls } from './check-tls.ts';
 import { checkUrl } from './check-url.ts';
 import { ConfigSchema } from './config-schema.ts';
 import { DEFAULT_CODECS } from './endpoint-options.ts';
@@ -20,9 +22,12 @@ export function checkRules(value: unknown, codecNames: readonly string[]): reado
   const config = isMapping(filled) ? filled : {};
   const endpoints = own(config, 'endpoints');
   const streams = own(config, 'streams');
+  const auth = own(config, 'auth');
   return [
     ...checkPorts(config),
+    ...checkTls(config),
     ...(isMapping(endpoints) ? checkEndpoints(endpoints, codecNames) : []),
+    ...(isMapping(auth) && isMapping(endpoints) ? checkAuth(auth, Object.keys(endpoints)) : []),
     ...(isMapping(streams) && isMapping(endpoints) ? checkStreams(streams, Object.keys(endpoints)) : []),
   ];
 }

@@ -1,17 +1,30 @@
+import type { AuthOptions, KeyOptions, SigV4Options, TokenOptions } from '../auth/options.ts';
 import type { BatchingOptions, QueueOptions, RetryOptions } from '../batching/options.ts';
 import type { CodecOptions } from '../codecs/options.ts';
-import type { AdminOptions, ServerOptions } from '../sources/http/options.ts';
+import type { AdminOptions, ServerOptions, TlsOptions } from '../sources/http/options.ts';
 import type { StreamOptions } from '../sources/kinesis/options.ts';
 import type { TelemetryOptions } from '../telemetry/options.ts';
 import type { UpstreamOptions } from './endpoint-options.ts';
 
 /** A config as a user writes it: whatever has a default may be left out. */
 export interface UserConfig {
-  readonly server?: Partial<ServerOptions>;
-  readonly admin?: Partial<AdminOptions>;
+  readonly server?: UserServer<ServerOptions>;
+  readonly admin?: UserServer<AdminOptions>;
+  readonly auth?: UserAuth;
   readonly telemetry?: Partial<TelemetryOptions>;
   readonly endpoints: Readonly<Record<string, UserEndpoint>>;
   readonly streams?: Readonly<Record<string, UserStream>>;
+}
+
+type UserServer<S> = Partial<Omit<S, 'tls'>> & {
+  readonly tls?: Pick<TlsOptions, 'certFile' | 'keyFile'> & Partial<TlsOptions>;
+};
+
+export interface UserAuth extends Partial<Omit<AuthOptions, 'tokens' | 'sigv4'>> {
+  readonly tokens?: Readonly<Record<string, Omit<TokenOptions, 'admin'> & Partial<TokenOptions>>>;
+  readonly sigv4?: Partial<Omit<SigV4Options, 'keys'>> & {
+    readonly keys: Readonly<Record<string, Omit<KeyOptions, 'admin'> & Partial<KeyOptions>>>;
+  };
 }
 
 export interface UserStream

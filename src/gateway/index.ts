@@ -7,10 +7,13 @@ import { type Clock, systemClock } from '../kernel/clock.ts';
 import { sleep } from '../kernel/sleep.ts';
 import { createAdminApp, createHttpApp } from '../sources/http/index.ts';
 import {
+  authListener,
+  connectionListener,
   createLogger,
   EndpointLog,
   heartListener,
   Metrics,
+  reloadListener,
   requestListener,
   sinkListener,
   streamListener,
@@ -18,6 +21,9 @@ import {
 import { createEndpoint } from './create-endpoint.ts';
 import { createStream, type Stream } from './create-stream.ts';
 import { Lifecycle } from './lifecycle.ts';
+import { openDoors } from './open-doors.ts';
+import { openSecurity } from './open-security.ts';
+import { keepReloading, reloadAll } from './reloading.ts';
 import { stopGateway } from './stop.ts';
 
 export { codecNames } from '../codecs/index.ts';
@@ -27,6 +33,11 @@ export interface Gateway {
   readonly url: string;
   /** Where health and metrics are; the same unless `admin.port` is set. */
   readonly adminUrl: string;
+  /**
+   * Reads the files of credentials and certificates again; what comes from then on is judged by them.
+   * @throws {ConfigError} for those that cannot be used; what was read before is then still in use
+   */
+  reload(): Promise<void>;
   /** Stops in order: not ready, finish what is queued within the grace, refuse the rest, close. */
   stop(): Promise<void>;
 }
@@ -48,7 +59,10 @@ export async function startGateway(config: ResolvedConfig, { version }: { readon
   const metrics = new Metrics(snapshots, version, streamSnapshots);
   const apps: FastifyInstance[] = [];
   const hopId = randomUUID();
+  const refused = authListener(metrics, logger, clock);
+  let endReloading = (): void => {};
   try {
+    const { guard, tls, adminTls, reloadable } = await openSecurity(config, refused, clock);
     for (const [name, options] of Object.entries(config.endpoints)) {
       const listener = heartListener(metrics, new EndpointLog(logger, clock, name), name);
       endpoints.set(name, await createEndpoint(name, options, { clock, listener, onFault, hopId }));
@@ -69,7 +83,11 @@ export async function startGateway(config: ResolvedConfig, { version }: { readon
       },
       clock,
       listener: requestListener(metrics, logger, clock, config.telemetry.accessLog),
+      connections: connectionListener(metrics, logger, clock, refused),
       health: lifecycle,
+      guard,
+      tls,
+      adminTls,
       metrics: { contentType: metrics.registry.contentType, text: () => metrics.registry.metrics() },
       onFault,
       version,
@@ -80,7 +98,9 @@ export async function startGateway(config: ResolvedConfig, { version }: { readon
     const url = await listen(app, config.server);
     const adminUrl = separate ? await listen(track(apps, createAdminApp(door)), config.admin) : url;
     await startStreams(streams, clock, onFault);
+    endReloading = keepReloading(reloadable, config.server.reloadSeconds * 1000, clock, reloadListener(logger));
     lifecycle.become('ready');
+    for (const door of openDoors(config)) logger.warn({ event: 'open-door' }, door);
     logger.info({ url, adminUrl, endpoints: [...endpoints.keys()], version }, 'listening');
     const running = {
       options: config.server,
@@ -92,11 +112,13 @@ export async function startGateway(config: ResolvedConfig, { version }: { readon
     };
     let stopped: Promise<void> | undefined;
     const stop = (): Promise<void> => {
+      endReloading();
       stopped ??= stopGateway(running);
       return stopped;
     };
-    return { url, adminUrl, stop };
+    return { url, adminUrl, reload: () => reloadAll(reloadable), stop };
   } catch (thrown) {
+    endReloading();
     lifecycle.become('failed');
     await Promise.allSettled([...streams.values()].map((stream) => stream.close(0)));
     await Promise.allSettled([...apps.map((app) => app.close()), ...[...endpoints.values()].map((endpoint) => endpoint.close())]);
@@ -132,8 +154,11 @@ function track(apps: FastifyInstance[], app: FastifyInstance): FastifyInstance {
 /** Connections of a burst that may wait to be accepted (the kernel bounds it further); beyond Node's own 511, bursts see resets. */
 const BACKLOG = 4096;
 
-async function listen(app: FastifyInstance, at: { readonly host: string; readonly port: number }): Promise<string> {
+async function listen(
+  app: FastifyInstance,
+  at: { readonly host: string; readonly port: number; readonly tls?: object | undefined },
+): Promise<string> {
   await app.listen({ host: at.host, port: at.port, backlog: BACKLOG });
   const { port } = app.server.address() as AddressInfo;
-  return `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
+  return `${at.tls === undefined ? 'http' : 'https'}://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
 }

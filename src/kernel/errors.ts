@@ -1,5 +1,14 @@
-/** What an SDK names the error; the values are those of the SageMaker Runtime API plus AccessDenied's family, passed on as it came. */
-export type ErrorType = 'ValidationError' | 'ModelError' | 'ServiceUnavailable' | 'InternalFailure';
+/** What an SDK names the error; the values are those of the SageMaker Runtime API and the errors that all AWS services have in common. */
+export type ErrorType =
+  | 'ValidationError'
+  | 'ModelError'
+  | 'ServiceUnavailable'
+  | 'InternalFailure'
+  | 'MissingAuthenticationTokenException'
+  | 'IncompleteSignatureException'
+  | 'UnrecognizedClientException'
+  | 'InvalidSignatureException'
+  | 'AccessDeniedException';
 
 interface ErrorRow {
   readonly status: number;
@@ -18,6 +27,40 @@ export const ERRORS = {
   UNKNOWN_ENDPOINT: row(400, 'ValidationError', false, 'no endpoint of that name is configured'),
   LOOP_DETECTED: row(400, 'ValidationError', false, 'the request has already passed through this gateway'),
   MALFORMED_REQUEST: row(400, 'ValidationError', false, 'the bytes on the connection are not HTTP'),
+  UNAUTHENTICATED: row(401, 'MissingAuthenticationTokenException', false, 'the route needs credentials, and none were sent'),
+  MALFORMED_AUTHORIZATION: row(
+    401,
+    'IncompleteSignatureException',
+    false,
+    'the authorization header is neither a bearer token nor a complete signature (AWS Signature Version 4)',
+  ),
+  INVALID_TOKEN: row(401, 'UnrecognizedClientException', false, 'the bearer token is none of those configured'),
+  UNKNOWN_ACCESS_KEY: row(
+    403,
+    'UnrecognizedClientException',
+    false,
+    'the access key id, or the session token with it, is none of those configured',
+  ),
+  INVALID_SIGNATURE: row(
+    403,
+    'InvalidSignatureException',
+    false,
+    'the signature is not that of this request, or does not cover all that it must',
+  ),
+  SIGNATURE_EXPIRED: row(
+    403,
+    'InvalidSignatureException',
+    false,
+    'the date of the signature is further from now than auth.sigv4.maxSkewSeconds',
+  ),
+  FORBIDDEN_ENDPOINT: row(403, 'AccessDeniedException', false, 'the credentials are good, but not for this endpoint'),
+  FORBIDDEN_ROUTE: row(403, 'AccessDeniedException', false, 'the credentials are good, but not for the routes of operators'),
+  CLIENT_CERTIFICATE_REFUSED: row(
+    403,
+    'AccessDeniedException',
+    false,
+    'the client certificate is missing, expired, or not of the configured authority; the connection is closed',
+  ),
   ROUTE_NOT_FOUND: row(404, 'ValidationError', false, 'no such route'),
   METHOD_NOT_ALLOWED: row(405, 'ValidationError', false, 'the route exists, not with this method'),
   CLIENT_TOO_SLOW: row(408, 'ValidationError', true, 'the request did not arrive in time'),

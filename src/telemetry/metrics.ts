@@ -61,6 +61,23 @@ export class Metrics {
   readonly cancelled = this.#counter('cancelled_total', 'Requests whose caller left, queued or sent.', ['endpoint', 'stage']);
   readonly codecMismatch = this.#counter('codec_mismatch_total', 'Replies that were not one result for each item.', ['endpoint']);
 
+  readonly authRefusals = this.#counter(
+    'auth_refusals_total',
+    'Requests and connections refused for their credentials or certificates, by why (docs/security.md lists the reasons).',
+    ['reason'],
+  );
+
+  readonly connectionsRefused = this.#counter(
+    'connections_refused_total',
+    'Connections closed as they came: too many (limit), or without TLS agreed on (handshake).',
+    ['reason'],
+  );
+  readonly slowClients = this.#counter(
+    'slow_clients_total',
+    'Clients cut off: their request did not arrive in time (request), or held room that others needed (room); or their answer was not read in time (answer).',
+    ['stage'],
+  );
+
   readonly streamRecords = this.#counter(
     'stream_records_total',
     'Records of a stream that have come to their durable end: answered (ok), failed for good (dead), too old (expired); and those sent again (retried).',

@@ -2,10 +2,8 @@ import type { Logger } from 'pino';
 import type { Clock } from '../kernel/clock.ts';
 import type { SinkListener } from '../sinks/port.ts';
 import type { StreamListener } from '../sources/kinesis/events.ts';
+import { limiter } from './limiter.ts';
 import type { Metrics } from './metrics.ts';
-import { RateLimit } from './rate-limit.ts';
-
-const INTERVAL_MS = 10_000;
 
 const PAUSES = {
   endpoint: 'the endpoint takes nothing; records are kept, and one is tried once in a while',
@@ -67,16 +65,5 @@ export function sinkListener(
         log.warn({ reason, records, message, ...more }, 'a write failed, and is made again; reading waits for it'),
       );
     },
-  };
-}
-
-/** @returns lets one line of each kind through in ten seconds, with how many were held back before it */
-function limiter(clock: Clock): (kind: string, say: (more: { readonly suppressed?: number }) => void) => void {
-  const limits = new Map<string, RateLimit>();
-  return (kind, say) => {
-    const limit = limits.get(kind) ?? new RateLimit(clock, 1, INTERVAL_MS);
-    limits.set(kind, limit);
-    const suppressed = limit.pass();
-    if (suppressed !== undefined) say(suppressed === 0 ? {} : { suppressed });
   };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ONE_ENDPOINT, parse, problemsOf } from './parse.ts';
 
-const ROOT = 'expected one of server, admin, telemetry, endpoints, streams, found unknown key';
+const ROOT = 'expected one of server, admin, auth, telemetry, endpoints, streams, found unknown key';
 
 test('an unknown key is an error that names the known keys and the nearest of them', () => {
   assert.deepEqual(problemsOf(`${ONE_ENDPOINT}sever: {}\n`), [`t.yaml:3:1 sever: ${ROOT} "sever" (did you mean server?)`]);

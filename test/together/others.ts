@@ -2,6 +2,7 @@ import { importRooms } from '../support/import-rooms.ts';
 
 await importRooms(
   'architecture',
+  'auth',
   'bench',
   'config',
   'deploy',

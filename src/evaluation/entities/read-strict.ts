@@ -1,3 +1,4 @@
+import { strip } from '../../kernel/strip.ts';
 import { EvaluationError } from '../evaluation-error.ts';
 import { type Entity, type EntityReader, UNTYPED } from './entity.ts';
 import { SCHEMES, type Scheme, type SchemeName, type SchemeTag } from './schemes.ts';
@@ -44,5 +45,5 @@ function parsed(text: string, scheme: SchemeName, item: number): SchemeTag {
   if (prefix === '' || !SCHEMES[scheme].prefixes.includes(prefix)) {
     throw new EvaluationError(`${JSON.stringify(text)} is no tag of ${scheme}`, item);
   }
-  return { prefix, type: text.slice(1).replaceAll(/^-+|-+$/g, '') || UNTYPED };
+  return { prefix, type: strip(text.slice(1), '-') || UNTYPED };
 }

@@ -1,22 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerOptions } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Admission } from '../../auth/port.ts';
 import { TidegateError } from '../../kernel/errors.ts';
 import { BodyBudget } from './body-budget.ts';
-import { answerClientError } from './client-error.ts';
+import { clientErrors } from './client-error.ts';
 import { fromFastify } from './fastify-error.ts';
+import { refusalAtHead } from './guarding/admission.ts';
+import { operatorsOnly } from './guarding/operators-only.ts';
 import type { HttpDoorParts } from './parts.ts';
 import { readBody } from './read-body.ts';
 import { describeRoutes, docsRoutes } from './routes/docs.ts';
 import { healthRoutes, pingRoute } from './routes/health.ts';
-import { endpointOf, invocationRoutes } from './routes/invocations.ts';
+import { endpointOf, invocationRoutes, nameOf } from './routes/invocations.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { sendError } from './send-error.ts';
+import { createServer } from './server/create-server.ts';
+import type { TlsFiles } from './server/tls-files.ts';
+import { Arriving } from './slow/arriving.ts';
+import { UnreadAnswers } from './slow/unread-answers.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Monotonic time at which the body began to arrive; 0 when there was none. */
     arrivedAt: number;
+    /** What the guard said of its head, where there is one and it did not refuse. */
+    admission: Admission | undefined;
   }
   interface FastifyInstance {
     isStopping(): boolean;
@@ -25,65 +33,68 @@ declare module 'fastify' {
 
 /** SageMaker's longest endpoint name, and room to say clearly that a longer one is unknown. */
 const LONGEST_NAME = 256;
-/** Longer than the idle time of common load balancers (60 s), so that the gateway is not the one to close first. */
-const KEEP_ALIVE_MS = 72_000;
 
 /** The invocation server; health and metrics too unless `admin` has a server of its own. */
 export async function createHttpApp(parts: HttpDoorParts, withAdmin: boolean): Promise<FastifyInstance> {
-  const app = bare(parts);
-  const budget = new BodyBudget(parts.options.maxBufferedBytes);
+  const { options, clock, connections } = parts;
+  const app = bare(parts, parts.tls);
+  const budget = new BodyBudget(options.maxBufferedBytes);
+  const arriving = new Arriving(clock, options.requestTimeoutMs);
+  const unread = new UnreadAnswers(clock, options.responseTimeoutMs, budget, () => connections.tooSlow('answer'));
+  const makeRoom = (): boolean => [arriving, unread].map((slow) => slow.makeRoom()).includes(true);
   app.removeAllContentTypeParsers();
   app.decorateRequest('arrivedAt', 0);
+  app.decorateRequest('admission', undefined);
   app.addContentTypeParser('*', (request, payload, done) => {
-    request.arrivedAt = parts.clock.now();
+    request.arrivedAt = clock.now();
     const queue = endpointOf(request, parts.endpoints)?.arrivals;
-    readBody(payload, { limitBytes: parts.options.bodyLimitBytes, budget, queue }, done);
+    const refusal = refusalAtHead(parts.guard, request, nameOf(request, parts.endpoints));
+    readBody(payload, { limitBytes: options.bodyLimitBytes, budget, queue, arriving, makeRoom, refusal }, done);
   });
   await describeRoutes(app, parts.version);
-  invocationRoutes(app, { ...parts, budget });
+  invocationRoutes(app, { ...parts, budget, unread });
   pingRoute(app, parts.health);
   if (withAdmin) adminRoutes(app, parts);
-  await docsRoutes(app);
+  await app.register(async (inner) => {
+    guarded(inner, parts);
+    await docsRoutes(inner);
+  });
   return app;
 }
 
 /** The operators' server. */
 export function createAdminApp(parts: HttpDoorParts): FastifyInstance {
-  const app = bare(parts);
+  const app = bare(parts, parts.adminTls);
   adminRoutes(app, parts);
   return app;
 }
 
 function adminRoutes(app: FastifyInstance, parts: HttpDoorParts): void {
   healthRoutes(app, parts.health);
-  metricsRoute(app, parts.metrics);
+  app.register((inner, _options, done) => {
+    guarded(inner, parts);
+    metricsRoute(inner, parts.metrics);
+    done();
+  });
 }
 
-/**
- * Node takes the larger of the two time-outs for the whole request when the one for headers is not the smaller; and looks for
- * late requests only so often, by default every 30 s.
- */
-function lateRequests(requestTimeoutMs: number): ServerOptions {
-  return {
-    requestTimeout: requestTimeoutMs,
-    headersTimeout: Math.min(60_000, requestTimeoutMs),
-    connectionsCheckingInterval: Math.max(50, Math.min(5000, requestTimeoutMs / 4)),
-  };
+/** Every route of this scope is for operators, where anybody is told apart at all. */
+function guarded(scope: FastifyInstance, { guard }: HttpDoorParts): void {
+  if (guard !== undefined) scope.addHook('onRequest', operatorsOnly(guard));
 }
 
 /** A server without routes, whose every error has the gateway's form. */
-function bare({ options, health, onFault }: HttpDoorParts): FastifyInstance {
+function bare({ options, health, onFault, connections }: HttpDoorParts, tls: TlsFiles | undefined): FastifyInstance {
   const app = Fastify({
     logger: false,
     genReqId: () => randomUUID(),
     bodyLimit: options.bodyLimitBytes,
-    requestTimeout: options.requestTimeoutMs,
-    http: lateRequests(options.requestTimeoutMs),
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    serverFactory: (handler) => createServer(handler, options, tls, connections),
+    keepAliveTimeout: options.keepAliveTimeoutMs,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: LONGEST_NAME },
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: clientErrors(connections),
     frameworkErrors: (error, request, reply) => {
       sendError(reply, request.id, fromFastify(error));
     },

@@ -16,6 +16,7 @@ export function awsError(error: TidegateError, requestId: string): WireError {
       'x-amzn-errortype': error.type,
       'x-amzn-requestid': requestId,
       ...retryHeaders(error),
+      ...(error.status === 401 ? { 'www-authenticate': 'Bearer realm="tidegate"' } : {}),
     },
     body: JSON.stringify({ Message: error.message, code: error.code, ...originalFields(error) }),
   };

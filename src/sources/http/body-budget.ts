@@ -24,6 +24,10 @@ export class BodyBudget implements Arrivals {
     this.#bytes += bytes;
   }
 
+  isOver(): boolean {
+    return this.#bytes > this.#maxBytes;
+  }
+
   giveBack(bytes: number): void {
     this.#bytes -= bytes;
   }

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ErrorCode, TidegateError } from '../../kernel/errors.ts';
-import { awsError } from './aws-error.ts';
+import type { ConnectionListener } from './events.ts';
+import { rawAnswer } from './raw-answer.ts';
 
 /** Errors of Node's parser, which come before there is a request. */
 const CODES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
@@ -19,15 +19,17 @@ function owesAnAnswer(socket: Socket & { _httpMessage?: { req: IncomingMessage }
 }
 
 /** Answers what is not a request in the same form as any other error, and closes the connection. */
-export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (!socket.writable || error.code === 'ECONNRESET' || owesAnAnswer(socket)) {
-    socket.destroy();
-    return;
-  }
-  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') tooSlow.add(socket);
-  const [code, message] = CODES[error.code ?? ''] ?? ['MALFORMED_REQUEST', 'The request is not valid HTTP.'];
-  const wire = awsError(new TidegateError(code, message), randomUUID());
-  const fields = { ...wire.headers, 'content-length': String(Buffer.byteLength(wire.body)), connection: 'close' };
-  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${wire.status} ${STATUS_CODES[wire.status]}\r\n${lines.join('')}\r\n${wire.body}`);
+export function clientErrors(listener: ConnectionListener) {
+  return (error: Error & { code?: string }, socket: Socket): void => {
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+      tooSlow.add(socket);
+      listener.tooSlow('request');
+    }
+    if (!socket.writable || error.code === 'ECONNRESET' || owesAnAnswer(socket)) {
+      socket.destroy();
+      return;
+    }
+    const [code, message] = CODES[error.code ?? ''] ?? ['MALFORMED_REQUEST', 'The request is not valid HTTP.'];
+    socket.end(rawAnswer(new TidegateError(code, message)));
+  };
 }

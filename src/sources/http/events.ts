@@ -17,4 +17,16 @@ export interface RequestEvent {
   readonly story?: InferenceOutcome['story'];
 }
 
+/** Where a client was too slow: to send its request, or, as there was no more room, to fill what it had announced; or to read its answer. */
+export type SlowStage = 'request' | 'room' | 'answer';
+
+/** What happens to connections beside their requests. */
+export interface ConnectionListener {
+  /** One was closed as it came: there are too many (limit), or TLS could not be agreed on (handshake). */
+  refused(why: 'limit' | 'handshake'): void;
+  /** One was refused for its certificate. */
+  certificate(reason: 'certificate-missing' | 'certificate-expired' | 'certificate', remote: string | undefined): void;
+  tooSlow(stage: SlowStage): void;
+}
+
 export type RequestListener = (event: RequestEvent) => void;

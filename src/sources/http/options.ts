@@ -1,5 +1,32 @@
 import Type, { type Static } from 'typebox';
 
+/** `tls` of a server. */
+const TlsOptions = Type.Object(
+  {
+    certFile: Type.String({
+      description: 'The certificate, with those of intermediate authorities after it, as PEM.',
+      minLength: 1,
+    }),
+    keyFile: Type.String({ description: 'Its private key, as PEM.', minLength: 1 }),
+    caFile: Type.Optional(
+      Type.String({
+        description: 'The authorities whose client certificates are good, as PEM; for clientAuth: required.',
+        minLength: 1,
+      }),
+    ),
+    clientAuth: Type.Enum(['none', 'required'], {
+      description: 'Whether clients must show a certificate of one of these authorities.',
+      default: 'none',
+    }),
+    minVersion: Type.Enum(['TLSv1.2', 'TLSv1.3'], {
+      description: 'The oldest version of TLS that is spoken.',
+      default: 'TLSv1.2',
+    }),
+  },
+  { description: 'TLS; plain HTTP when left out. Certificates are renewed without a restart.', additionalProperties: false },
+);
+export type TlsOptions = Readonly<Static<typeof TlsOptions>>;
+
 /** `server`: the door for invocations. */
 export const ServerOptions = Type.Object(
   {
@@ -13,6 +40,46 @@ export const ServerOptions = Type.Object(
       minimum: 1,
     }),
     requestTimeoutMs: Type.Integer({ description: 'How long a request may take to arrive.', default: 60_000, minimum: 1 }),
+    headersTimeoutMs: Type.Integer({
+      description:
+        'How long its headers may take, counted from the connection for the first request on it; never longer than requestTimeoutMs.',
+      default: 20_000,
+      minimum: 1,
+    }),
+    responseTimeoutMs: Type.Integer({
+      description: 'How long an answer may take to leave, once it is there, before its connection is cut.',
+      default: 60_000,
+      minimum: 1,
+    }),
+    keepAliveTimeoutMs: Type.Integer({
+      description:
+        'How long an idle connection is kept; longer than the idle time of the load balancer in front, so that it closes first.',
+      default: 72_000,
+      minimum: 1,
+    }),
+    maxHeaderBytes: Type.Integer({
+      description: 'The most bytes of request line and headers.',
+      default: 16_384,
+      minimum: 1024,
+      maximum: 1_048_576,
+    }),
+    maxConnections: Type.Integer({
+      description: 'The most connections at once; further ones are closed as they come.',
+      default: 16_384,
+      minimum: 1,
+    }),
+    maxRequestsPerSocket: Type.Integer({
+      description: 'The most requests that one connection may bring before it is closed; 0: any number.',
+      default: 0,
+      minimum: 0,
+    }),
+    tls: Type.Optional(TlsOptions),
+    reloadSeconds: Type.Integer({
+      description: 'How often the files of credentials and certificates are read again; 0: only when told to.',
+      default: 10,
+      minimum: 0,
+      maximum: 86_400,
+    }),
     shutdownDelayMs: Type.Integer({
       description: 'How long to go on serving after a stop signal while /readyz already says no, so that load balancers notice.',
       default: 0,
@@ -42,6 +109,7 @@ export const AdminOptions = Type.Object(
       minimum: 0,
       maximum: 65_535,
     }),
+    tls: Type.Optional(TlsOptions),
   },
   { description: 'Where metrics and health are served.', default: {}, additionalProperties: false },
 );

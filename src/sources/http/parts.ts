@@ -1,7 +1,9 @@
+import type { Guard } from '../../auth/port.ts';
 import type { EndpointDirectory } from '../../endpoints/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { RequestListener } from './events.ts';
+import type { ConnectionListener, RequestListener } from './events.ts';
 import type { ServerOptions } from './options.ts';
+import type { TlsFiles } from './server/tls-files.ts';
 
 /** What the HTTP door needs of the house. */
 export interface HttpDoorParts {
@@ -9,7 +11,13 @@ export interface HttpDoorParts {
   readonly endpoints: EndpointDirectory;
   readonly clock: Clock;
   readonly listener: RequestListener;
+  readonly connections: ConnectionListener;
+  /** Plain HTTP where there are none. */
+  readonly tls?: TlsFiles | undefined;
+  readonly adminTls?: TlsFiles | undefined;
   readonly health: HealthPort;
+  /** Who may come in; everybody where there is none. */
+  readonly guard?: Guard | undefined;
   readonly metrics: MetricsPort;
   /** Told what must not happen; the caller got a 500. */
   readonly onFault: (thrown: unknown) => void;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Arrivals } from '../../endpoints/port.ts';
 import { TidegateError } from '../../kernel/errors.ts';
+import type { Arrival, Arriving } from './slow/arriving.ts';
 
 /** A refused body is read to its end and thrown away up to so many times the limit, so that its sender sees the answer, not a reset. */
 const DISCARD_LIMITS = 4;
@@ -11,6 +12,11 @@ export interface BodyLimits {
   readonly budget: Arrivals;
   /** For those of the endpoint that it is for. */
   readonly queue?: Arrivals | undefined;
+  readonly arriving: Arriving;
+  /** Makes those give way that are too slow. @returns whether there is more room than before */
+  readonly makeRoom: () => boolean;
+  /** It is refused already: none of it is kept. */
+  readonly refusal?: Error | undefined;
 }
 
 type Done = (error: Error | null, body?: Buffer) => void;
@@ -21,13 +27,13 @@ type Done = (error: Error | null, body?: Buffer) => void;
  * as it arrives.
  */
 export function readBody(source: IncomingMessage, limits: BodyLimits, done: Done): void {
-  const { limitBytes } = limits;
+  const { limitBytes, arriving } = limits;
   const announced = Number(source.headers['content-length'] ?? 0);
   const chunks: Buffer[] = [];
   let whole: Buffer | undefined;
   let length = 0;
   let held = 0;
-  let refusal: Error | undefined;
+  let { refusal } = limits;
 
   const holdUpTo = (bytes: number): void => {
     if (refusal !== undefined || bytes <= held) return;
@@ -46,6 +52,7 @@ export function readBody(source: IncomingMessage, limits: BodyLimits, done: Done
     else chunk.copy((whole ??= Buffer.allocUnsafeSlow(announced)), length - chunk.length);
   };
   const finish = (error: Error | null, body?: Buffer): void => {
+    arriving.end(arrival);
     source.off('data', onData).off('end', onEnd).off('error', onBroken).off('close', onBroken);
     release();
     done(error, body);
@@ -61,7 +68,15 @@ export function readBody(source: IncomingMessage, limits: BodyLimits, done: Done
     else finish(null, whole ?? (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length)));
   };
   const onBroken = (): void => finish(new TidegateError('MALFORMED_REQUEST', 'The request broke off before its end.'));
+  const arrival: Arrival = {
+    since: arriving.now(),
+    announced,
+    received: () => length,
+    cut: () =>
+      finish(new TidegateError('CLIENT_TOO_SLOW', 'The request did not arrive fast enough while others waited for room.')),
+  };
   holdUpTo(announced);
+  if (refusal === undefined) arriving.begin(arrival);
   source.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken);
 }
 
@@ -70,7 +85,12 @@ function tooLarge(limitBytes: number): TidegateError {
 }
 
 /** Takes room for so many bytes more; what is told when there is none. */
-function take({ budget, queue }: BodyLimits, bytes: number): Error | undefined {
+function take(limits: BodyLimits, bytes: number): Error | undefined {
+  const full = tryToTake(limits, bytes);
+  return full !== undefined && limits.makeRoom() ? tryToTake(limits, bytes) : full;
+}
+
+function tryToTake({ budget, queue }: BodyLimits, bytes: number): Error | undefined {
   const full = budget.take(bytes);
   if (full !== undefined) return full;
   const queueFull = queue?.take(bytes);

@@ -10,7 +10,8 @@ export type ReceivedHeaders = Readonly<Record<string, string | readonly string[]
 export function replyHeaders(received: ReceivedHeaders): Headers {
   const named = joined(received['connection'])
     ?.toLowerCase()
-    .split(/\s*,\s*/);
+    .split(',')
+    .map((name) => name.trim());
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(received)) {
     const text = joined(value);

@@ -1,3 +1,4 @@
+import { strip } from '../../../kernel/strip.ts';
 import type { KindOfRows } from '../../rows/kinds.ts';
 
 /** What pandas reads as a missing value. */
@@ -22,8 +23,9 @@ const MISSING = new Set(
   ].concat(['n/a', 'nan', 'null']),
 );
 
+const WHITE_SPACE = ' \t\n\v\f\r';
 const WHOLE = /^[+-]?\d{1,18}$/;
-const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^[+-]?inf(inity)?$/i;
+const FLOAT = /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$|^[+-]?inf(inity)?$/i;
 const TRUTH = /^(True|TRUE|true|False|FALSE|false)$/;
 
 /** Rows whose fields pandas reads as one type each: it tells a column's type from all of a call's rows. */
@@ -35,7 +37,7 @@ export const csvKind: KindOfRows = (rows) => {
 
 function kindOfField(field: string): string {
   if (MISSING.has(field)) return 'n';
-  const text = field.replaceAll(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '');
+  const text = strip(field, WHITE_SPACE);
   if (WHOLE.test(text)) return 'i';
   if (FLOAT.test(text)) return /^[+-]?\d+$/.test(text) ? '?' : 'f';
   return TRUTH.test(field) ? 'b' : 's';

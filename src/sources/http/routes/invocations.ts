@@ -2,23 +2,32 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EndpointDirectory, EndpointPort, InferenceOutcome } from '../../../endpoints/port.ts';
 import { TidegateError } from '../../../kernel/errors.ts';
 import type { BodyBudget } from '../body-budget.ts';
-import { tooSlow } from '../client-error.ts';
 import { fromFastify } from '../fastify-error.ts';
+import { refusalAtBody } from '../guarding/admission.ts';
 import { only } from '../only.ts';
 import type { HttpDoorParts } from '../parts.ts';
+import { refuser } from '../refuser.ts';
 import { sendError } from '../send-error.ts';
 import { sendReply } from '../send-reply.ts';
 import { serverTiming } from '../server-timing.ts';
+import type { UnreadAnswers } from '../slow/unread-answers.ts';
 import { callerWishes } from '../tidegate-headers.ts';
 import { CONTAINER_DOCS, RUNTIME_DOCS } from './invocations-docs.ts';
 
 const NOTHING = Buffer.alloc(0);
+/** The default endpoint's name where there is none: no endpoint can have it. */
+const NOBODY = '';
 
 /**
  * `POST /endpoints/{name}/invocations`, the SageMaker Runtime API's InvokeEndpoint, and `POST /invocations`, the SageMaker
  * container contract, for the default endpoint. The hot path: no hooks, no parsing, no controller a request.
  */
-export function invocationRoutes(app: FastifyInstance, parts: HttpDoorParts & { readonly budget: BodyBudget }): void {
+export function invocationRoutes(
+  app: FastifyInstance,
+  parts: HttpDoorParts & { readonly budget: BodyBudget; readonly unread: UnreadAnswers },
+): void {
+  const refuse = refuser(parts);
+
   const serve = (endpoint: EndpointPort, request: FastifyRequest, reply: FastifyReply): void => {
     const arrivedAt = request.arrivedAt || parts.clock.now();
     const body = Buffer.isBuffer(request.body) ? request.body : NOTHING;
@@ -40,7 +49,9 @@ export function invocationRoutes(app: FastifyInstance, parts: HttpDoorParts & { 
     });
     submitted.outcome
       .then((outcome) => {
-        if (!ended) end(send(reply, request.id, outcome), outcome);
+        if (ended) return;
+        end(send(reply, request.id, outcome), outcome);
+        if (outcome.kind === 'answered') parts.unread.sent(reply.raw, outcome.reply.body.length);
       })
       .catch((thrown: unknown) => {
         parts.onFault(thrown);
@@ -48,21 +59,18 @@ export function invocationRoutes(app: FastifyInstance, parts: HttpDoorParts & { 
       });
   };
 
-  const refuse = (name: string, request: FastifyRequest, reply: FastifyReply, error: TidegateError): void => {
-    const durationMs = request.arrivedAt === 0 ? 0 : parts.clock.now() - request.arrivedAt;
-    const event = { door: 'http', endpoint: name, requestId: request.id, durationMs } as const;
-    if (request.raw.destroyed && !request.raw.complete) {
-      // The body broke off: there is nobody to answer.
-      reply.hijack();
-      parts.listener({ ...event, status: tooSlow.has(request.raw.socket) ? 408 : 499 });
-      return;
-    }
-    const status = sendError(reply.header('server-timing', serverTiming()), request.id, error);
-    parts.listener({ ...event, status, error });
+  /** Refuses who may not come in. @returns whether it did */
+  const turnsAway = (name: string, request: FastifyRequest, reply: FastifyReply): boolean => {
+    if (parts.guard === undefined) return false;
+    const body = Buffer.isBuffer(request.body) ? request.body : NOTHING;
+    const refused = refusalAtBody(parts.guard, request, name, body);
+    if (refused !== undefined) refuse(parts.endpoints.get(name)?.name ?? 'unknown', request, reply, refused);
+    return refused !== undefined;
   };
 
   const byName = (request: FastifyRequest<{ Params: { name: string } }>, reply: FastifyReply): void => {
     const { name } = request.params;
+    if (turnsAway(name, request, reply)) return;
     const endpoint = parts.endpoints.get(name);
     if (endpoint !== undefined) serve(endpoint, request, reply);
     else refuse('unknown', request, reply, new TidegateError('UNKNOWN_ENDPOINT', `Endpoint ${name} not found.`));
@@ -70,6 +78,7 @@ export function invocationRoutes(app: FastifyInstance, parts: HttpDoorParts & { 
 
   const byDefault = (request: FastifyRequest, reply: FastifyReply): void => {
     const endpoint = parts.endpoints.default;
+    if (turnsAway(endpoint?.name ?? NOBODY, request, reply)) return;
     if (endpoint !== undefined) serve(endpoint, request, reply);
     else
       refuse(
@@ -95,6 +104,12 @@ export function invocationRoutes(app: FastifyInstance, parts: HttpDoorParts & { 
 export function endpointOf({ params }: FastifyRequest, endpoints: EndpointDirectory): EndpointPort | undefined {
   const { name } = params as { name?: string };
   return name === undefined ? endpoints.default : endpoints.get(name);
+}
+
+/** By what name a guard knows the endpoint that is asked for, be there one or not. */
+export function nameOf({ params }: FastifyRequest, endpoints: EndpointDirectory): string {
+  const { name } = params as { name?: string };
+  return name ?? endpoints.default?.name ?? NOBODY;
 }
 
 function send(reply: FastifyReply, requestId: string, outcome: InferenceOutcome): number {

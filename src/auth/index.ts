@@ -1,0 +1,2 @@
+export { CredentialGuard } from './credential-guard.ts';
+export type { AuthListener } from './events.ts';
