@@ -50,6 +50,7 @@ const exitCode = await runCli({
   stderr: process.stderr,
   answer: process.stdin.isTTY && process.stderr.isTTY ? answer : undefined,
   stopAsked,
+  onReloadAsked: (reload) => void process.on('SIGHUP', reload),
 });
 // Not left to an empty event loop, which an idle connection could keep from coming; but only when all is written.
 process.stdout.write('', () => process.exit(exitCode));

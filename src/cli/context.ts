@@ -15,6 +15,8 @@ export interface CliContext {
    * though, ends it at once.
    */
   stopAsked(): Promise<void>;
+  /** Calls `reload` each time that the process is asked to read its config again (SIGHUP). */
+  onReloadAsked(reload: () => void): void;
 }
 
 export interface Output {

@@ -22,10 +22,13 @@ export function serveCommand(context: CliContext): Command {
 }
 
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
-  const config = overrideServer(await readConfig(options.config, context), options);
+  const readAll = async (): Promise<ResolvedConfig> => overrideServer(await readConfig(options.config, context), options);
+  const config = await readAll();
   // Before the start, so that a signal that comes during it still leads to an orderly stop.
   const stopAsked = context.stopAsked();
-  const gateway = await start(config, context);
+  const gateway = await start(config, readAll, context);
+  // What is wrong with it stands in the log.
+  context.onReloadAsked(() => void gateway.reload().catch(() => {}));
   if (options.config === undefined) context.stderr.write(demoBanner(gateway));
   await stopAsked;
   await gateway.stop().catch((error: unknown) => {
@@ -33,9 +36,9 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   });
 }
 
-async function start(config: ResolvedConfig, { version }: CliContext): Promise<Gateway> {
+async function start(config: ResolvedConfig, readAll: () => Promise<ResolvedConfig>, { version }: CliContext): Promise<Gateway> {
   const { startGateway } = await import('../gateway/index.ts');
-  return startGateway(config, { version }).catch((error: unknown) => {
+  return startGateway(config, { version, readConfig: readAll }).catch((error: unknown) => {
     throw startFailure(error, config);
   });
 }

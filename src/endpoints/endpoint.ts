@@ -46,6 +46,7 @@ export class Endpoint implements EndpointPort {
   readonly #options: EndpointOptions;
   readonly #parts: EndpointParts;
   readonly #headers: CallHeaders;
+  #closed: Promise<void> | undefined;
   readonly #batcher: Batcher<Payload, Answer>;
 
   constructor(options: EndpointOptions, parts: EndpointParts) {
@@ -94,8 +95,10 @@ export class Endpoint implements EndpointPort {
     this.#batcher.refuseRest();
   }
 
+  /** Once, however often it is asked for. */
   close(): Promise<void> {
-    return this.#parts.upstream.close();
+    this.#closed ??= this.#parts.upstream.close();
+    return this.#closed;
   }
 
   /** @throws {TidegateError} for a request that is known to be refused */

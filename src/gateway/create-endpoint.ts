@@ -6,6 +6,9 @@ import { Endpoint, type EndpointOptions } from '../endpoints/endpoint.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { createUpstream } from './create-upstream.ts';
 
+/** Which endpoint is the default changes nothing about any of them. */
+export type EndpointConfig = Omit<ResolvedEndpoint, 'default'>;
+
 export interface EndpointSurroundings {
   readonly clock: Clock;
   readonly listener: HeartListener;
@@ -14,14 +17,14 @@ export interface EndpointSurroundings {
   readonly hopId: string;
 }
 
-export async function createEndpoint(name: string, config: ResolvedEndpoint, around: EndpointSurroundings): Promise<Endpoint> {
+export async function createEndpoint(name: string, config: EndpointConfig, around: EndpointSurroundings): Promise<Endpoint> {
   const codec = createCodec(config.codec);
   const upstream = await createUpstream(config.upstream, around.clock);
   return new Endpoint(endpointOptions(name, config, around.hopId), { codec, upstream, ...around });
 }
 
 /** What the config says of an endpoint, but for its codec and its upstream. */
-export function endpointOptions(name: string, config: ResolvedEndpoint, hopId: string): EndpointOptions {
+export function endpointOptions(name: string, config: EndpointConfig, hopId: string): EndpointOptions {
   return {
     name,
     heart: heartOptions(config),
@@ -40,7 +43,7 @@ function headerName(by: string): string {
   return by.slice('header:'.length);
 }
 
-function heartOptions({ batching, queue, retry }: ResolvedEndpoint): HeartOptions {
+function heartOptions({ batching, queue, retry }: EndpointConfig): HeartOptions {
   const { policy, maxQueueDelayMs, maxInFlight, maxBatchSize, maxBatchBytes, maxBatchCost } = batching;
   return {
     policy,

@@ -21,7 +21,7 @@ export interface StreamSurroundings {
 /** A consumed stream with its sinks. */
 export interface Stream {
   readonly consumer: StreamConsumer;
-  /** Stops reading, waits at most so long for what was read, and closes everything. */
+  /** Stops reading, waits at most so long for what was read, and closes everything; once, however often it is asked for. */
   close(graceMs: number): Promise<void>;
 }
 
@@ -75,16 +75,15 @@ export async function createStream(
     results,
     deadLetters,
   });
-  return {
-    consumer,
-    async close(graceMs) {
-      await consumer.close(graceMs);
-      await Promise.all([results.close(SINK_GRACE_MS), deadLetters.close(SINK_GRACE_MS)]);
-      fanOut?.close();
-      stream.close();
-      leases.close();
-    },
+  const close = async (graceMs: number): Promise<void> => {
+    await consumer.close(graceMs);
+    await Promise.all([results.close(SINK_GRACE_MS), deadLetters.close(SINK_GRACE_MS)]);
+    fanOut?.close();
+    stream.close();
+    leases.close();
   };
+  let closed: Promise<void> | undefined;
+  return { consumer, close: (graceMs) => (closed ??= close(graceMs)) };
 }
 
 async function openFanOut(...parts: ConstructorParameters<typeof SdkFanOut>): Promise<SdkFanOut> {

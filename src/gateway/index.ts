@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { ResolvedConfig } from '../config/index.ts';
-import type { Endpoint } from '../endpoints/endpoint.ts';
-import { type Clock, systemClock } from '../kernel/clock.ts';
-import { sleep } from '../kernel/sleep.ts';
+import type { EndpointPort } from '../endpoints/port.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { createAdminApp, createHttpApp } from '../sources/http/index.ts';
+import type { StreamOptions } from '../sources/kinesis/options.ts';
 import {
   authListener,
+  configListener,
   connectionListener,
   createLogger,
   EndpointLog,
@@ -18,12 +19,14 @@ import {
   sinkListener,
   streamListener,
 } from '../telemetry/index.ts';
-import { createEndpoint } from './create-endpoint.ts';
-import { createStream, type Stream } from './create-stream.ts';
+import { createEndpoint, type EndpointConfig } from './create-endpoint.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { openDoors } from './open-doors.ts';
 import { openSecurity } from './open-security.ts';
-import { keepReloading, reloadAll } from './reloading.ts';
+import { keepReloading } from './reloading.ts';
+import { InForce } from './running/in-force.ts';
+import { Reloader } from './running/reloader.ts';
+import { startStream } from './running/start-stream.ts';
 import { stopGateway } from './stop.ts';
 
 export { codecNames } from '../codecs/index.ts';
@@ -34,61 +37,72 @@ export interface Gateway {
   /** Where health and metrics are; the same unless `admin.port` is set. */
   readonly adminUrl: string;
   /**
-   * Reads the files of credentials and certificates again; what comes from then on is judged by them.
-   * @throws {ConfigError} for those that cannot be used; what was read before is then still in use
+   * Reads the config again, and the files of credentials and certificates; what comes from then on is judged and answered by them, what is under
+   * way ends as it began.
+   * @throws {ConfigError} for what cannot be used, and what keeps a stream or a sink from being opened; everything is then as it was
    */
   reload(): Promise<void>;
   /** Stops in order: not ready, finish what is queued within the grace, refuse the rest, close. */
   stop(): Promise<void>;
 }
 
+export interface GatewaySurroundings {
+  readonly version: string;
+  /** The config as it is now. @default the one that it was started with @throws {ConfigError} */
+  readonly readConfig?: () => Promise<ResolvedConfig>;
+}
+
 /** Builds all parts from the config and starts them; on a failure what was started is stopped again. */
-export async function startGateway(config: ResolvedConfig, { version }: { readonly version: string }): Promise<Gateway> {
+export async function startGateway(config: ResolvedConfig, surroundings: GatewaySurroundings): Promise<Gateway> {
+  const { version, readConfig = () => Promise.resolve(config) } = surroundings;
   const clock = systemClock;
   const logger = createLogger(config.telemetry);
-  const endpoints = new Map<string, Endpoint>();
-  const isDown = (endpoint: Endpoint): boolean => endpoint.snapshot().breaker === 'open';
+  const onFault = (thrown: unknown): void => logger.error({ err: thrown }, 'internal fault');
+  const hopId = randomUUID();
+  const metrics: Metrics = new Metrics(
+    () => inForce.endpoints().map(([name, endpoint]) => [name, endpoint.snapshot()] as const),
+    version,
+    () => inForce.streams().map(([name, { consumer }]) => [name, consumer.snapshot()] as const),
+  );
+  const inForce: InForce = new InForce({
+    createEndpoint: (name: string, options: EndpointConfig) => {
+      const listener = heartListener(metrics, new EndpointLog(logger, clock, name), name);
+      return createEndpoint(name, options, { clock, listener, onFault, hopId });
+    },
+    startStream: (name: string, options: StreamOptions, endpoint: EndpointPort) => {
+      const listener = streamListener(metrics, logger, clock, name);
+      const sinks = (sink: 'results' | 'dead-letters') => sinkListener(metrics, logger, clock, name, sink);
+      return startStream(name, options, { clock, endpoint, listener, sinkListener: sinks }, onFault);
+    },
+    onFault,
+  });
   const lifecycle = new Lifecycle(
     (state) => logger[state === 'failed' ? 'error' : 'info']({ state }, `gateway ${state}`),
-    () => [...endpoints.values()].every(isDown),
+    () => inForce.endpoints().every(([, endpoint]) => endpoint.snapshot().breaker === 'open'),
   );
-  const onFault = (thrown: unknown): void => logger.error({ err: thrown }, 'internal fault');
-  const snapshots = () => [...endpoints].map(([name, endpoint]) => [name, endpoint.snapshot()] as const);
-  const streams = new Map<string, Stream>();
-  const streamSnapshots = () => [...streams].map(([name, { consumer }]) => [name, consumer.snapshot()] as const);
-  const metrics = new Metrics(snapshots, version, streamSnapshots);
   const apps: FastifyInstance[] = [];
-  const hopId = randomUUID();
   const refused = authListener(metrics, logger, clock);
   let endReloading = (): void => {};
   try {
-    const { guard, tls, adminTls, reloadable } = await openSecurity(config, refused, clock);
-    for (const [name, options] of Object.entries(config.endpoints)) {
-      const listener = heartListener(metrics, new EndpointLog(logger, clock, name), name);
-      endpoints.set(name, await createEndpoint(name, options, { clock, listener, onFault, hopId }));
-    }
-    for (const [name, options] of Object.entries(config.streams ?? {})) {
-      const endpoint = endpoints.get(options.endpoint);
-      if (endpoint === undefined) throw new Error(`Expected an endpoint of the config, got ${options.endpoint}`);
-      const listener = streamListener(metrics, logger, clock, name);
-      const sinkListeners = (sink: 'results' | 'dead-letters') => sinkListener(metrics, logger, clock, name, sink);
-      streams.set(name, await createStream(name, options, { clock, endpoint, listener, sinkListener: sinkListeners }));
-    }
-    const byDefault = Object.keys(config.endpoints).find((name) => config.endpoints[name]?.default);
+    const security = await openSecurity(config, refused, clock);
+    await inForce.start(config);
+    const reloader = new Reloader(config, {
+      inForce,
+      security,
+      readConfig,
+      told: configListener(metrics, logger),
+      taken: ({ telemetry }) => (logger.level = telemetry.logLevel),
+    });
     const door = {
+      ...security,
       options: config.server,
-      endpoints: {
-        get: (name: string) => endpoints.get(name),
-        default: byDefault === undefined ? undefined : endpoints.get(byDefault),
-      },
+      endpoints: inForce,
       clock,
       listener: requestListener(metrics, logger, clock, config.telemetry.accessLog),
       connections: connectionListener(metrics, logger, clock, refused),
       health: lifecycle,
-      guard,
-      tls,
-      adminTls,
       metrics: { contentType: metrics.registry.contentType, text: () => metrics.registry.metrics() },
+      reload: () => reloader.reload(),
       onFault,
       version,
     };
@@ -97,52 +111,26 @@ export async function startGateway(config: ResolvedConfig, { version }: { readon
     apps.push(app);
     const url = await listen(app, config.server);
     const adminUrl = separate ? await listen(track(apps, createAdminApp(door)), config.admin) : url;
-    await startStreams(streams, clock, onFault);
-    endReloading = keepReloading(reloadable, config.server.reloadSeconds * 1000, clock, reloadListener(logger));
+    await inForce.startStreams(config);
+    endReloading = keepReloading(security.reloadable, config.server.reloadSeconds * 1000, clock, reloadListener(logger));
     lifecycle.become('ready');
-    for (const door of openDoors(config)) logger.warn({ event: 'open-door' }, door);
-    logger.info({ url, adminUrl, endpoints: [...endpoints.keys()], version }, 'listening');
-    const running = {
-      options: config.server,
-      endpoints: [...endpoints.values()],
-      streams: [...streams.values()],
-      apps,
-      lifecycle,
-      clock,
-    };
+    for (const open of openDoors(config)) logger.warn({ event: 'open-door' }, open);
+    logger.info({ url, adminUrl, endpoints: Object.keys(config.endpoints), version }, 'listening');
     let stopped: Promise<void> | undefined;
     const stop = (): Promise<void> => {
       endReloading();
-      stopped ??= stopGateway(running);
+      reloader.close();
+      stopped ??= stopGateway({ options: config.server, everything: () => inForce.everything(), apps, lifecycle, clock });
       return stopped;
     };
-    return { url, adminUrl, reload: () => reloadAll(reloadable), stop };
+    return { url, adminUrl, reload: () => reloader.reload(), stop };
   } catch (thrown) {
     endReloading();
     lifecycle.become('failed');
-    await Promise.allSettled([...streams.values()].map((stream) => stream.close(0)));
-    await Promise.allSettled([...apps.map((app) => app.close()), ...[...endpoints.values()].map((endpoint) => endpoint.close())]);
+    const { endpoints, streams } = inForce.everything();
+    await Promise.allSettled(streams.map((stream) => stream.close(0)));
+    await Promise.allSettled([...apps.map((app) => app.close()), ...endpoints.map((endpoint) => endpoint.close())]);
     throw thrown;
-  }
-}
-
-/** How long the start waits for its streams; those that cannot be reached by then go on trying. */
-const STREAM_START_MS = 5000;
-
-/** @throws {Error} for a stream that can never be consumed */
-async function startStreams(
-  streams: ReadonlyMap<string, Stream>,
-  clock: Clock,
-  onFault: (thrown: unknown) => void,
-): Promise<void> {
-  for (const [name, { consumer }] of streams) {
-    const started = consumer.start().catch((thrown: unknown) => {
-      throw new Error(`streams.${name}: ${thrown instanceof Error ? thrown.message : String(thrown)}`, { cause: thrown });
-    });
-    started.catch(onFault);
-    const patience = new AbortController();
-    await Promise.race([started, sleep(clock, STREAM_START_MS, patience.signal).catch(() => undefined)]);
-    patience.abort();
   }
 }
 

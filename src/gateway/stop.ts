@@ -7,8 +7,8 @@ import type { Lifecycle } from './lifecycle.ts';
 
 export interface Running {
   readonly options: ResolvedConfig['server'];
-  readonly endpoints: readonly Endpoint[];
-  readonly streams: readonly Stream[];
+  /** Asked for when it stops: what a new config has replaced may still be at work. */
+  readonly everything: () => { readonly endpoints: readonly Endpoint[]; readonly streams: readonly Stream[] };
   readonly apps: readonly FastifyInstance[];
   readonly lifecycle: Lifecycle;
   readonly clock: Clock;
@@ -24,9 +24,10 @@ const SWEEP_MS = 50;
  * nothing new is taken and what was taken may finish for `shutdownGraceMs`; the rest is refused with 503. Doors stay open until
  * then, so that who still comes is told, and who is still sending may end, not cut off.
  */
-export async function stopGateway({ options, endpoints, streams, apps, lifecycle, clock }: Running): Promise<void> {
+export async function stopGateway({ options, everything, apps, lifecycle, clock }: Running): Promise<void> {
   lifecycle.become('draining');
   await pause(clock, options.shutdownDelayMs);
+  const { endpoints, streams } = everything();
   const graceEnds = clock.now() + options.shutdownGraceMs;
   // Streams first: what they have read is still to be answered by the endpoints.
   await Promise.all(streams.map((stream) => stream.close(options.shutdownGraceMs)));

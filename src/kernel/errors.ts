@@ -24,6 +24,7 @@ export const ERRORS = {
   INVALID_JSON: row(400, 'ValidationError', false, 'a body declared JSON is not JSON'),
   INVALID_SHAPE: row(400, 'ValidationError', false, 'JSON of a shape that the contract is known to refuse'),
   INVALID_HEADER: row(400, 'ValidationError', false, 'an x-tidegate-* header has a value outside its bounds'),
+  CONFIG_REFUSED: row(400, 'ValidationError', false, 'the config that was to be reloaded cannot be used; the one in force stays'),
   UNKNOWN_ENDPOINT: row(400, 'ValidationError', false, 'no endpoint of that name is configured'),
   LOOP_DETECTED: row(400, 'ValidationError', false, 'the request has already passed through this gateway'),
   MALFORMED_REQUEST: row(400, 'ValidationError', false, 'the bytes on the connection are not HTTP'),

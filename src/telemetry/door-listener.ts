@@ -32,6 +32,19 @@ export function connectionListener(metrics: Metrics, logger: Logger, clock: Cloc
   };
 }
 
+/** Counts configs that were to take the place of the one in force, and says what became of each. */
+export function configListener(metrics: Metrics, logger: Logger): (problems: string | undefined) => void {
+  return (problems) => {
+    metrics.configReloads.labels(problems === undefined ? 'taken' : 'refused').inc();
+    if (problems === undefined) logger.info({ event: 'config' }, 'the config was read again, and is in force');
+    else
+      logger.error(
+        { event: 'config', problems: problems.split('\n') },
+        'the config cannot be used; the one before stays in force',
+      );
+  };
+}
+
 /** Says what is wrong with files that are read again and again when it changes, and when nothing is any more. */
 export function reloadListener(logger: Logger): (problems: string | undefined) => void {
   let before: string | undefined;

@@ -1,4 +1,4 @@
-export { authListener, connectionListener, reloadListener } from './door-listener.ts';
+export { authListener, configListener, connectionListener, reloadListener } from './door-listener.ts';
 export { EndpointLog } from './endpoint-log.ts';
 export { heartListener } from './heart-listener.ts';
 export { createLogger } from './logger.ts';

@@ -67,6 +67,11 @@ export class Metrics {
     ['reason'],
   );
 
+  readonly configReloads = this.#counter(
+    'config_reloads_total',
+    'Times that the config was to be read again (SIGHUP, POST /admin/reload), by outcome: taken, or refused, and the one in force stayed.',
+    ['outcome'],
+  );
   readonly connectionsRefused = this.#counter(
     'connections_refused_total',
     'Connections closed as they came: too many (limit), or without TLS agreed on (handshake).',

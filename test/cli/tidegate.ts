@@ -49,6 +49,7 @@ export async function runHere(
     stderr: { write: (text) => void (said.stderr += text) },
     answer: undefined,
     stopAsked: () => new Promise(() => {}),
+    onReloadAsked: () => {},
     ...more,
   });
   return { code, ...said };

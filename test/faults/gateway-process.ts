@@ -18,6 +18,8 @@ export interface GatewayProcess {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
   /** Sends it a signal that it is to live through. */
   signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): void;
+  /** Gives it another config, and asks it to read it. */
+  reconfigure(config: UserConfig): void;
   /** Resident memory now, in bytes. */
   residentBytes(): number;
   /** The value of one series of `/metrics`, by its exact name and labels; 0 when it is not there. */
@@ -38,7 +40,9 @@ export async function startProcess(
 ): Promise<GatewayProcess> {
   const directory = mkdtempSync(join(tmpdir(), 'tidegate-fault-'));
   const file = join(directory, 'config.json');
-  writeFileSync(file, JSON.stringify({ ...config, server: { port: 0, ...config.server } }));
+  const write = (given: UserConfig): void =>
+    writeFileSync(file, JSON.stringify({ ...given, server: { port: 0, ...given.server } }));
+  write(config);
   const flags = preload === undefined ? [] : ['--require', preload];
   const child = spawn(process.execPath, [...flags, 'dist/main.js', 'serve', '-c', file], {
     cwd: ROOT,
@@ -68,6 +72,10 @@ export async function startProcess(
     log,
     end,
     signal: (signal) => void child.kill(signal),
+    reconfigure: (given) => {
+      write(given);
+      child.kill('SIGHUP');
+    },
     residentBytes: () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
     metric: async (series) => {
       const text = await (await fetch(`${url}/metrics`)).text();

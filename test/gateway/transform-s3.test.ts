@@ -39,6 +39,7 @@ async function opened(test: TestContext, pageSize?: number) {
       stdout: { write: (text) => void (said.stdout += text) },
       stderr: { write: (text) => void (said.stderr += text) },
       answer: undefined,
+      onReloadAsked: () => {},
       stopAsked: () => stopAsked,
     });
     return { code, ...said };

@@ -1,15 +1,18 @@
 import type { UserConfig } from '../../src/config/index.ts';
-import { resolveConfig } from '../../src/config/index.ts';
+import { type ResolvedConfig, resolveConfig } from '../../src/config/index.ts';
 import { type Gateway, startGateway } from '../../src/gateway/index.ts';
 
 /** The real gateway in this process, on a free port, silent. */
-export function startTestGateway(config: UserConfig): Promise<Gateway> {
-  const resolved = resolveConfig({
+export function startTestGateway(config: UserConfig, readConfig: () => UserConfig = () => config): Promise<Gateway> {
+  return startGateway(testConfig(config), { version: '0.0.0-test', readConfig: async () => testConfig(readConfig()) });
+}
+
+function testConfig(config: UserConfig): ResolvedConfig {
+  return resolveConfig({
     ...config,
     server: { port: 0, ...config.server },
     telemetry: { logLevel: 'silent', ...config.telemetry },
   });
-  return startGateway(resolved, { version: '0.0.0-test' });
 }
 
 /** The value of one series of `/metrics`, by its exact name and labels; 0 when it is not there. */

@@ -13,6 +13,7 @@ import { describeRoutes, docsRoutes } from './routes/docs.ts';
 import { healthRoutes, pingRoute } from './routes/health.ts';
 import { endpointOf, invocationRoutes, nameOf } from './routes/invocations.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { reloadRoute } from './routes/reload.ts';
 import { sendError } from './send-error.ts';
 import { createServer } from './server/create-server.ts';
 import type { TlsFiles } from './server/tls-files.ts';
@@ -74,6 +75,8 @@ function adminRoutes(app: FastifyInstance, parts: HttpDoorParts): void {
   app.register((inner, _options, done) => {
     guarded(inner, parts);
     metricsRoute(inner, parts.metrics);
+    // Only where operators are told from others: else any page in a browser on this machine could ask for it.
+    if (parts.guard !== undefined) reloadRoute(inner, parts.reload);
     done();
   });
 }

@@ -21,6 +21,8 @@ export interface HttpDoorParts {
   readonly metrics: MetricsPort;
   /** Told what must not happen; the caller got a 500. */
   readonly onFault: (thrown: unknown) => void;
+  /** Reads the config again. @throws when it cannot be used: the one in force stays */
+  readonly reload: () => Promise<void>;
   /** For the API description. */
   readonly version: string;
 }
