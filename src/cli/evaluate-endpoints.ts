@@ -1,5 +1,5 @@
 import { answerValues, joinAnswers, type ValueFile } from '../evaluation/index.ts';
-import type { AnswersRequest, RunProgress } from '../gateway/transform/index.ts';
+import type { Answers, AnswersRequest, RunProgress } from '../gateway/transform/index.ts';
 import { BadUsage } from './bad-usage.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { CliContext } from './context.ts';
@@ -39,8 +39,6 @@ export async function askEndpoints(
   return { systems: askings.map(({ system }) => system), joined: joinAnswers(references, answered, options.id) };
 }
 
-type Answers = readonly (Buffer | undefined)[];
-
 async function ask(
   system: string,
   lines: readonly Buffer[],
@@ -67,8 +65,11 @@ async function ask(
   }
 }
 
-function valuesIn(system: string, answers: Answers, pointer: string | undefined, { stderr }: CliContext) {
-  if (answers.every((answer) => answer === undefined)) throw new CommandFailure(`evaluate ${system}`, 'no record was answered');
+function valuesIn(system: string, { answers, firstFailure }: Answers, pointer: string | undefined, { stderr }: CliContext) {
+  if (answers.every((answer) => answer === undefined))
+    throw new CommandFailure(`evaluate ${system}`, `no record was answered; the first: ${firstFailure}`);
+  if (firstFailure !== undefined)
+    stderr.write(`evaluate: ${system}: not every record was answered; the first: ${firstFailure}\n`);
   const found = answerValues(answers, pointer);
   if (found === undefined) {
     const answer = answers

@@ -14,6 +14,17 @@ export function progressText(now: TransformProgress): string {
   return parts.join(', ');
 }
 
+/** From so many calls on it is no chance that records went alone. */
+const MANY_CALLS = 20;
+
+const ALONE =
+  'hardly any shared a call: an id of its own in each record may be why, which --id-field or --input-filter keeps from the model';
+
+/** Where most failed, it is the search for these that makes the calls. */
+function sharesHardly({ answered, failed, items, calls, maxBatchSize }: TransformProgress): boolean {
+  return maxBatchSize > 1 && calls >= MANY_CALLS && items < 1.5 * calls && failed < answered;
+}
+
 /** The end of it, in words. */
 export function showTransform(report: TransformReport): string {
   const { answered, failed, skipped, calls, seconds, errors } = report;
@@ -22,6 +33,7 @@ export function showTransform(report: TransformReport): string {
     `${answered + failed} records in ${duration(seconds)} (${rate(report)}/s): ${answered} answered, ${failed} failed`,
     `${calls} calls of ${perCall(report)} records (${fill(report)} % of ${report.maxBatchSize})`,
   ];
+  if (sharesHardly(report)) lines.push(ALONE);
   if (before > 0) lines.push(`${before} records were done before: ${skipped.answered} answered, ${skipped.failed} failed`);
   if (failed + skipped.failed > 0)
     lines.push(`what failed, and why: ${errors.slice(0, 3).join(', ')}${errors.length > 3 ? ', …' : ''}`);

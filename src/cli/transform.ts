@@ -106,7 +106,7 @@ async function withProgress(request: TransformRequest, context: CliContext): Pro
   };
   const stop = new AbortController();
   void context.stopAsked().then(() => {
-    say('stopping when what was sent is answered; once more stops at once');
+    say('stopping when what was sent is answered, in 30 s at most; once more stops at once');
     stop.abort();
   });
   let trouble: string | undefined;
@@ -123,11 +123,19 @@ async function withProgress(request: TransformRequest, context: CliContext): Pro
   } catch (error) {
     if (error instanceof TransformRefused) throw new BadUsage(error.message);
     if (error instanceof GaveUp || isOfSystem(error))
-      throw new CommandFailure('transform stopped, and goes on when it is run again', error);
+      throw new CommandFailure(
+        goesOn(request) ? 'transform stopped, and goes on when it is run again' : 'transform stopped',
+        error,
+      );
     throw error;
   } finally {
     line.end();
   }
+}
+
+/** Whether another run can: what went into a pipe, or came out of one, has gone. */
+function goesOn({ inputs, output, records }: TransformRequest): boolean {
+  return output !== '-' && !inputs.includes('-') && records.assembleWith === 'Line';
 }
 
 async function requestOf(

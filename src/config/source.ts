@@ -2,6 +2,9 @@ import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, pa
 import { ConfigError, type Problem } from './config-error.ts';
 import { type Finding, type Path, showPath } from './finding.ts';
 
+/** Of what makes a text no YAML so much is told: what comes after is mostly its consequence. */
+const MOST_ERRORS = 5;
+
 /** A node of the file and the path that leads to it. */
 export interface Placed {
   readonly path: Path;
@@ -28,7 +31,7 @@ export class Source {
       resolveKnownTags: false,
     });
     const { errors, warnings } = this.#document;
-    const problems = [...errors, ...warnings].map(({ pos: [offset], message }) => {
+    const problems = [...errors, ...warnings].slice(0, MOST_ERRORS).map(({ pos: [offset], message }) => {
       return this.#notYaml(offset, isBareReference(text, offset) ? 'an unquoted ${ between braces or brackets' : message);
     });
     if (problems.length > 0) throw new ConfigError(problems);

@@ -224,7 +224,10 @@ test('where no record is answered, that is the end, with code 1; where no answer
   const args = ['--endpoint', 'm', '--references', LABELLED, ...TEMPLATE, '--metric', 'accuracy'];
   const refused = await evaluate('-c', refuses, ...args);
   assert.deepEqual([refused.code, refused.stdout], [1, '']);
-  assert.match(refused.stderr, /tidegate: evaluate m: no record was answered/);
+  assert.match(
+    refused.stderr,
+    /tidegate: evaluate m: no record was answered; the first: MODEL_REFUSED: Received client error \(400\)/,
+  );
   const says = await modelOf((instances) => ({ predictions: instances.map(() => ({ other: {} })) }));
   const config = configFile('says.yaml', endpointsConfig({ m: { url: says.url, codec: 'kserve-v1' } }));
   const other = await evaluate('-c', config, ...args);

@@ -87,6 +87,19 @@ test('records are sent in batches, and answered in their order; run again there 
   assert.equal(read(at('out')), answers(numbers(1000)));
 });
 
+test('where each record goes alone because of its id, the report says so', async () => {
+  const lines = numbers(40).map((id) => `${JSON.stringify({ id, instances: [id] })}\n`);
+  const { at } = folderOf({ 'in.jsonl': lines.join('') });
+  const alone = await transform('--input', at('in.jsonl'), '--output', at('alone'));
+  assert.match(alone.stdout, /\n40 calls of 1\.0 records .*\nhardly any shared a call: .*--id-field/);
+  const together = await transform('--input', at('in.jsonl'), '--output', at('together'), '--id-field', 'id');
+  assert.doesNotMatch(together.stdout, /hardly/);
+  const singly = await transform('--input', at('in.jsonl'), '--output', at('singly'), '--batch-strategy', 'SingleRecord');
+  assert.doesNotMatch(singly.stdout, /hardly/, 'it was asked for');
+  const refused = await transform('--input', at('in.jsonl'), '--output', at('refused'), '--input-filter', '$.id');
+  assert.doesNotMatch(refused.stdout, /hardly/, 'none was answered');
+});
+
 test('records that the model refuses are told in the errors file, cost no other, and the code is 1', async () => {
   const items = numbers(200).map((number) => (number % 50 === 7 ? `poison ${number}` : number));
   const { at } = folderOf({ 'in.jsonl': records(items) });
@@ -313,7 +326,8 @@ test('what cannot be is told in a line with code 2, before anything is sent or w
     [[...output], /required option '--input <path\.\.\.>' not specified/],
     [[...input], /required option '--output <path>' not specified/],
     [[...input, ...output, 'more'], /required option|too many arguments/],
-    [[...input, ...output, '--input-filter', 'a'], /a filter: Expected "\$" at column 1/],
+    [[...input, ...output, '--input-filter', 'a'], /--input-filter: Expected "\$" at column 1/],
+    [[...input, ...output, '--output-filter', '$.'], /--output-filter: Expected a name/],
     [[...input, ...output, '--split-type', 'RecordIO'], /Allowed choices are Line, None/],
     [[...input, ...output, '--max-payload', '101'], /Expected an integer from 1 to 100/],
     [[...input, ...output, '--max-payload', '0'], /Expected an integer from 1 to 100/],
@@ -364,7 +378,9 @@ test('a disk that is full, and a file that is cut short, end it with what is wro
   assert.match(full.stderr, /^tidegate: transform stopped.*: ENOSPC: no space left on device, write$/m);
   const cut = await transform('--input', at('cut.gz'), '--output', at('out'));
   assert.deepEqual([cut.code, cut.stderr.split('\n').length], [1, 2], cut.stderr);
-  assert.match(cut.stderr, /^tidegate: transform stopped.*: .*cut\.gz: unexpected end of file$/m);
+  assert.match(cut.stderr, /^tidegate: transform stopped, and goes on when it is run again: .*cut\.gz: unexpected end of file$/m);
+  const piped = await transform('--input', at('cut.gz'), '--output', '-');
+  assert.match(piped.stderr, /^tidegate: transform stopped: .*cut\.gz: unexpected end of file$/m, 'no run can go on with it');
 });
 
 test('the help names every option, and what it is for', async () => {

@@ -61,3 +61,8 @@ test('aliases that multiply without bound are refused', () => {
 test('an alias inside its own anchor is an error and not an endless loop', () => {
   assert.ok(problemsOf('endpoints: &e { one: { upstream: { type: simulated }, batching: *e } }').length > 0);
 });
+
+test('of a file that is something else, the first errors are told, not one for every word of it', () => {
+  const lines = '{"id":1,"instances":[1]}\n'.repeat(100);
+  assert.equal(problemsOf(lines).length, 5);
+});

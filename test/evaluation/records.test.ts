@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { answerValues } from '../../src/evaluation/records/answer-values.ts';
 import { join, joinAnswers } from '../../src/evaluation/records/join.ts';
 import type { Joined } from '../../src/evaluation/records/joined.ts';
@@ -112,6 +113,13 @@ test('where two values come from is told by their lines', async () => {
   const asked = joinAnswers(references, [{ name: 'model', values: [undefined, 'B'] }], '/id');
   assert.equal(asked.placeOf(0, 0), 'the answer of model, expected.jsonl:3');
   assert.deepEqual([asked.ids, asked.missing, asked.by], [['2'], ['1'], 'request']);
+});
+
+test('a packed file is told as one', async () => {
+  const packed = (async function* () {
+    yield gzipSync('{"id":1}\n');
+  })();
+  await assert.rejects(readRecords('p.gz', packed), { name: 'RecordError', message: 'p.gz: packed with gzip; unpack it first' });
 });
 
 test('lines may be Python literals, as containers of FLAN-T5 write them; what is neither is told', async () => {

@@ -26,12 +26,18 @@ function parsed(line: string): Pick<ReadmeCommand, 'env' | 'words'> {
   return { env: Object.fromEntries(settings) as Record<string, string>, words: words.slice(first) };
 }
 
-/** Words between spaces; quotes, of either kind, keep what is in them. Nothing else of a shell's is understood, so nothing else may be there. */
+/**
+ * Words between spaces; quotes, of either kind, keep what is in them. Nothing else of a shell's is understood, so nothing else may be
+ * there: a dollar in double quotes, which shells read in different ways, has a backslash.
+ */
 function wordsOf(line: string): readonly string[] {
-  const words = [...line.matchAll(/(?:"[^"\\`]*"|'[^']*'|[^\s"'\\`$|<>;&*?])+/g)].map(([word]) => word);
+  const words = [...line.matchAll(/(?:"(?:[^"\\`$]|\\\$)*"|'[^']*'|[^\s"'\\`$|<>;&*?])+/g)].map(([word]) => word);
   if (words.join('') !== line.replaceAll(/("[^"]*"|'[^']*')|\s+/g, (_, quoted: string | undefined) => quoted ?? ''))
     throw new Error(`Not a plain command: ${line}`);
   return words.map((word) =>
-    word.replaceAll(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? ''),
+    word.replaceAll(
+      /"([^"]*)"|'([^']*)'/g,
+      (_, double?: string, single?: string) => double?.replaceAll('\\$', '$') ?? single ?? '',
+    ),
   );
 }

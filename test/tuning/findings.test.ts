@@ -4,6 +4,7 @@ import { chooseBest } from '../../src/tuning/findings/best.ts';
 import { fitLine } from '../../src/tuning/findings/fit-line.ts';
 import { frontOf } from '../../src/tuning/findings/front.ts';
 import { gainOfConcurrency, gainOfSize } from '../../src/tuning/findings/gains.ts';
+import { saysAtOnce } from '../../src/tuning/show/sentences.ts';
 import type { CellFigures } from '../../src/tuning/sweep/cell.ts';
 import { Mulberry32 } from '../support/mulberry32.ts';
 
@@ -81,4 +82,14 @@ test('the endpoint works on as many calls as throughput rises to, beyond noise; 
   assert.deepEqual([of([100, 0], [190, 0], [300, 0])?.calls, of([100, 0], [190, 0], [300, 0])?.isOpen], [4, true]);
   assert.equal(of([100, 0.1], [112, 0.1])?.calls, 1);
   assert.equal(of([100, 0]), undefined);
+});
+
+test('calls at once that only fill the gaps between calls are not said to be worked on at once', () => {
+  const says = (rate: number): string => {
+    const concurrency = gainOfConcurrency([cell(1, 1, 100, 1), cell(1, 2, rate, 1)], 1);
+    return saysAtOnce({ concurrency, throttledAt: undefined }).join('\n');
+  };
+  assert.match(says(112), /^the endpoint works on one call at a time, or little more: 2 at once bring 1\.12 times/);
+  assert.match(says(100), /^the endpoint works on one call at a time: more at once bring nothing/);
+  assert.match(says(190), /^the endpoint works on about 2 calls at once, or more: 1\.9 times/);
 });

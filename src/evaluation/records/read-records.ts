@@ -23,6 +23,7 @@ export async function readRecords(name: string, chunks: AsyncIterable<Uint8Array
   const records: DataRecord[] = [];
   for await (const { number, body } of linesOf(chunks, LONGEST_LINE)) {
     if (body === undefined) throw new RecordError(`${name}:${number}: the line is longer than ${LONGEST_LINE} bytes`);
+    if (records.length === 0 && isPacked(body)) throw new RecordError(`${name}: packed with gzip; unpack it first`);
     const text = withoutMark(body);
     if (text.some((byte) => byte > 0x20)) records.push({ line: number, json: asJson(text, `${name}:${number}`) });
   }
@@ -37,6 +38,10 @@ export function answerRecord(line: number, answer: Buffer): DataRecord {
     if (!(thrown instanceof RecordError)) throw thrown;
     return { line, json: Buffer.from(JSON.stringify(answer.toString())) };
   }
+}
+
+function isPacked(line: Buffer): boolean {
+  return line[0] === 0x1f && line[1] === 0x8b;
 }
 
 function withoutMark(line: Buffer): Buffer {

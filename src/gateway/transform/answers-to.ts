@@ -1,3 +1,4 @@
+import { reasonIn } from '../../sources/jsonl/failed-line.ts';
 import { heldInput } from '../../sources/jsonl/input/held-input.ts';
 import { MemoryPlace } from '../../sources/jsonl/memory-place.ts';
 import { formFactory } from './record-form.ts';
@@ -8,9 +9,16 @@ export interface AnswersRequest extends Asking {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+export interface Answers {
+  /** In the order of the records; undefined where there is none. */
+  readonly answers: readonly (Buffer | undefined)[];
+  /** Why the first of these has none. */
+  readonly firstFailure: string | undefined;
+}
+
 /**
  * Asks an endpoint for records that are at hand: each a line, without its end, and none blank.
- * @returns an answer each, undefined where there is none; undefined as a whole where it was stopped
+ * @returns undefined where it was stopped
  * @throws {TransformRefused} before anything is sent; {GaveUp} when nothing is answered any more
  */
 export async function answersTo(
@@ -18,11 +26,12 @@ export async function answersTo(
   request: AnswersRequest,
   told: RunListener,
   stop: AbortSignal,
-): Promise<readonly (Buffer | undefined)[] | undefined> {
+): Promise<Answers | undefined> {
   const records = { ...request.records, splitType: 'Line', assembleWith: 'Line', onFailure: 'null', header: 'none' } as const;
   const formOf = formFactory(records, records.contentType ?? 'application/json', request.headers);
   const place = new MemoryPlace();
   const files = [{ input: heldInput(lines), place }];
   const { isComplete } = await runJob({ ...request, records, files, formOf }, told, stop);
-  return isComplete ? place.answers() : undefined;
+  const failure = place.firstFailure();
+  return isComplete ? { answers: place.answers(), firstFailure: failure && reasonIn(failure) } : undefined;
 }

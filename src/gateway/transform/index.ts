@@ -11,7 +11,7 @@ import { TransformRefused, type TransformRequest } from './request.ts';
 import { type Run, type RunProgress, runJob } from './run-job.ts';
 
 export { GaveUp } from '../../sources/jsonl/patience.ts';
-export { type AnswersRequest, answersTo } from './answers-to.ts';
+export { type Answers, type AnswersRequest, answersTo } from './answers-to.ts';
 export { TransformRefused, type TransformRequest } from './request.ts';
 export type { RunProgress } from './run-job.ts';
 

@@ -21,7 +21,7 @@ export function formFactory(
   if (format === 'csv') refuseJsonOnly(records);
   if (records.bodyText !== undefined) refuseBesideText(records, contentType);
   const { inputFilter, outputFilter, joinSource, accept, idField: id } = records;
-  const processing = reading('a filter', () => new DataProcessing({ format, inputFilter, outputFilter, joinSource }));
+  const processing = processingOf(format, { inputFilter, outputFilter, joinSource });
   const template = bodyOf(records);
   const hyperParams = records.hyperParams;
   const params =
@@ -29,6 +29,14 @@ export function formFactory(
   const headers = { ...more, 'content-type': contentType, ...(accept === undefined ? {} : { accept }) };
   const isLines = records.assembleWith === 'Line';
   return (preamble) => new TextForm({ headers, processing, template, hyperParams: params, id, preamble, isLines });
+}
+
+/** Each filter is tried by itself, so that the message can name its option. */
+function processingOf(format: 'csv' | 'json', options: Pick<RecordOptions, 'inputFilter' | 'outputFilter' | 'joinSource'>) {
+  const { inputFilter, outputFilter } = options;
+  reading('--input-filter', () => new DataProcessing({ format, inputFilter }));
+  reading('--output-filter', () => new DataProcessing({ format, outputFilter }));
+  return new DataProcessing({ format, ...options });
 }
 
 function refuseJsonOnly({ template, bodyText, hyperParams, idField }: RecordOptions): void {

@@ -110,7 +110,7 @@ export class FileJob {
     const question = { headers: asked.headers, body: asked.body, worthlessAt: NEVER };
     const final = await asker.ask(question, fence, { taken, retried: (error) => listener.retried(error) });
     if (final.kind === 'expired') throw new Error('A line without an age has expired');
-    if (final.kind === 'answered' || final.error.original !== undefined) listener.heard();
+    if (final.kind === 'answered' || hasSpoken(final.error)) listener.heard();
     if (final.kind === 'failed') return this.#failure(number, failureOf(final.error, final.attempts), body);
     const { headers, body: answer } = final.reply;
     const output = form.outputOf(body, { contentType: headers['content-type'], body: answer });
@@ -140,6 +140,11 @@ function unreadable(message: string, attempts: number): LineFailure {
 
 function failureOf({ code, message, original }: TidegateError, attempts: number): LineFailure {
   return { code, message, attempts, originalStatusCode: original?.statusCode };
+}
+
+/** Whether the model itself has said what is wrong; where its answer did not come, or could not be read, the status is 0. */
+function hasSpoken({ original }: TidegateError): boolean {
+  return original !== undefined && original.statusCode !== 0;
 }
 
 /** Whether there is nothing in it but white space. */

@@ -24,6 +24,11 @@ export class MemoryPlace implements OutputPlace {
     const failed = new Set(linesIn(this.#errors).map(lineNumberIn));
     return linesIn(this.#results).map((line, index) => (failed.has(index + 1) ? undefined : line));
   }
+
+  /** The line of the errors file for the first that failed. */
+  firstFailure(): Buffer | undefined {
+    return linesIn(this.#errors)[0];
+  }
 }
 
 function linesIn(pieces: readonly Buffer[]): Buffer[] {

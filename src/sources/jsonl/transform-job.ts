@@ -119,10 +119,11 @@ export class TransformJob {
 
   /**
    * A call to the endpoint has ended: it was answered, or this was wrong. While the endpoint is down records wait inside of it as
-   * long as they may, so that what becomes of them does not tell.
+   * long as they may, so that what becomes of them does not tell. A model that fails or says nothing at all, call after call, is down,
+   * too.
    */
   landed(error: TidegateError | undefined): void {
-    if (error === undefined || (error.original !== undefined && verdictOn(error.code) !== 'stop')) this.#patience.answered();
+    if (error === undefined || (error.original !== undefined && verdictOn(error.code) === 'refused')) this.#patience.answered();
     else this.#patience.troubled(error);
   }
 

@@ -29,21 +29,30 @@ function whyNot({ latency }: TuneReport): readonly string[] {
   return [`a call as such costs little (${msText(latency.baseMs)}) beside its items (${msText(latency.perItemMs)} each)`];
 }
 
+/** Below this many times the items a second, calls at once only fill the gaps between calls: the endpoint works on one. */
+const FILLS_GAPS = 1.5;
+
 function moreAtOnce({ concurrency }: TuneReport): string {
   if (concurrency === undefined) return 'were not tried';
   const { calls, gain } = concurrency;
-  return calls === 1 ? 'do not help either' : `do: ${gain.times.toFixed(1)} times the items a second at ${calls}`;
+  if (calls === 1) return 'do not help either';
+  return `${gain.times < FILLS_GAPS ? 'help a little' : 'do'}: ${gain.times.toFixed(gain.times < 2 ? 2 : 1)} times the items a second at ${calls}`;
 }
 
-export function saysAtOnce({ concurrency, throttledAt }: TuneReport): readonly string[] {
+export function saysAtOnce({ concurrency, throttledAt }: Pick<TuneReport, 'concurrency' | 'throttledAt'>): readonly string[] {
   const throttled = throttledAt === undefined ? [] : [`${throttledAt} at once are throttled: the endpoint has no room for them`];
   if (concurrency === undefined) return throttled;
   const { calls, gain, isOpen } = concurrency;
-  const told =
-    calls === 1
-      ? `the endpoint works on one call at a time: more at once bring nothing (${counted(gain.from.size, 'item')} a call)`
-      : `the endpoint works on about ${calls} calls at once${isOpen ? ', or more' : ''}: ${gain.times.toFixed(1)} times the items a second of one (${counted(gain.from.size, 'item')} a call)`;
-  return [told, ...throttled];
+  const size = `(${counted(gain.from.size, 'item')} a call)`;
+  const one = 'the endpoint works on one call at a time';
+  if (calls === 1) return [`${one}: more at once bring nothing ${size}`, ...throttled];
+  if (gain.times < FILLS_GAPS)
+    return [
+      `${one}, or little more: ${calls} at once bring ${gain.times.toFixed(2)} times the items a second of one ${size}`,
+      ...throttled,
+    ];
+  const times = `${gain.times.toFixed(1)} times the items a second of one ${size}`;
+  return [`the endpoint works on about ${calls} calls at once${isOpen ? ', or more' : ''}: ${times}`, ...throttled];
 }
 
 export function saysBest({ best, plan }: TuneReport): readonly string[] {

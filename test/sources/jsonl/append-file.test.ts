@@ -83,12 +83,13 @@ test('what keeps nothing is written to, and has no lines', async () => {
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
   const reader = spawn('cat', [pipe]);
+  const closed = once(reader, 'close');
   let read = '';
   reader.stdout.on('data', (chunk) => (read += String(chunk)));
   const output = await AppendFile.empty(pipe);
   await output.append(Buffer.from('through\n'));
   await output.close();
-  await once(reader, 'close');
+  await closed;
   assert.equal(read, 'through\n');
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failedLine, lineNumberIn } from '../../../src/sources/jsonl/failed-line.ts';
+import { failedLine, lineNumberIn, reasonIn } from '../../../src/sources/jsonl/failed-line.ts';
 
 const FAILURE = { code: 'MODEL_REFUSED', message: 'a "quoted"\nword', originalStatusCode: 400, attempts: 2 };
 
@@ -23,4 +23,8 @@ test('what is not UTF-8 is there as base64, what was too long to be held is not 
 test('a line that is none of the errors file has no number', () => {
   for (const text of ['', '{"line":', '{"line":12', '{"lines":1,', ' {"line":1,', '{"line":"1",'])
     assert.equal(lineNumberIn(Buffer.from(text)), undefined, text);
+});
+
+test('the reason is read from it, and stands on one line', () => {
+  assert.equal(reasonIn(failedLine(3, FAILURE, Buffer.from('{}'))), 'MODEL_REFUSED: a "quoted" word');
 });

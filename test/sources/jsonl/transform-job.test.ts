@@ -280,11 +280,16 @@ test('one that refuses its first calls is not waited for, whatever records could
 
 test('what the endpoint keeps to itself while it is down is told by its calls', async () => {
   const down = new TidegateError('UPSTREAM_UNREACHABLE', 'nobody listens');
+  const refused = new TidegateError('MODEL_REFUSED', 'too long', { original: { statusCode: 400, message: '' } });
   const ofModel = new TidegateError('MODEL_FAILED', 'worker died', { original: { statusCode: 500, message: '' } });
+  const silent = new TidegateError('MODEL_TIMEOUT', 'no answer', { original: { statusCode: 0, message: '' } });
   for (const [calls, end] of [
     [[down], 60_000],
     [[undefined, down], 65_000],
-    [[ofModel, down], 65_000],
+    [[refused, down], 65_000],
+    [[ofModel, down], 60_000],
+    [[silent, silent, silent, silent], 60_000],
+    [[undefined, ofModel, ofModel, ofModel], 65_000],
     [[undefined, new TidegateError('ENDPOINT_REFUSED', 'no permission')], 65_000],
     [[new TidegateError('ENDPOINT_REFUSED', 'no permission')], 0],
   ] as const) {
