@@ -116,6 +116,13 @@ export class Batcher<P, R> {
     this.#checkIdle();
   }
 
+  /** Fails everything of which nothing has been sent. */
+  refuseWaiting(): void {
+    const waiting = [...this.#queue.chunks()];
+    for (const { request } of waiting) if (request.flights.length === 0) this.#ledger.shed(request, 'draining', draining());
+    this.#checkIdle();
+  }
+
   snapshot(): HeartSnapshot {
     const { known, baseMs, perCostMs, band, paddingCosts } = this.#outlook.latency;
     const now = this.#ports.clock.now();

@@ -112,7 +112,7 @@ async function withProgress(request: TransformRequest, context: CliContext): Pro
   let trouble: string | undefined;
   const told = {
     progress: (now: TransformProgress) => {
-      if (now.trouble !== undefined && now.trouble !== trouble) say(`waits: ${now.trouble}`);
+      if (now.trouble !== undefined && now.trouble !== trouble && !stop.signal.aborted) say(`waits: ${now.trouble}`);
       trouble = now.trouble;
       line.show(now.doneBytes / (now.inputBytes ?? Number.NaN), () => progressText(now));
     },

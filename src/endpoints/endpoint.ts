@@ -90,6 +90,11 @@ export class Endpoint implements EndpointPort {
     return this.#batcher.drain();
   }
 
+  /** Fails everything of which nothing has been sent. */
+  refuseWaiting(): void {
+    this.#batcher.refuseWaiting();
+  }
+
   /** Fails everything that is not answered yet. */
   refuseRest(): void {
     this.#batcher.refuseRest();

@@ -3,6 +3,7 @@ import type { HeartEvent } from '../../batching/events.ts';
 import type { ResolvedEndpoint } from '../../config/index.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { asTidegateError } from '../../kernel/errors.ts';
+import { onAbort } from '../../kernel/on-abort.ts';
 import type { LineForm } from '../../sources/jsonl/line-form.ts';
 import {
   type TransformCounts,
@@ -70,10 +71,13 @@ export async function runJob(
     return { ...job.counts, ...sent, maxBatchSize: config.batching.maxBatchSize, seconds };
   };
   const timer = setInterval(() => told.progress(progress()), PROGRESS_MS);
+  // What waits has not cost anything yet: the next run sends it.
+  const stayed = onAbort(stop, () => endpoint.refuseWaiting());
   try {
     const isComplete = await job.run(files, stop);
     return { ...progress(), isComplete };
   } finally {
+    stayed();
     clearInterval(timer);
     endpoint.refuseRest();
     await endpoint.close();

@@ -45,6 +45,13 @@ export class FileJob {
   readonly #options: FileJobOptions;
   readonly #parts: FileJobParts;
   readonly #inOrder: InOrder;
+  /** Lines that are asked for. */
+  #underWay = 0;
+  #leftOff = (): void => {};
+  /** Resolves when nothing is asked for any more, of a job that reads no more. */
+  readonly #isLeftOff = new Promise<void>((resolve) => {
+    this.#leftOff = resolve;
+  });
 
   constructor(options: FileJobOptions, parts: FileJobParts) {
     this.#options = options;
@@ -71,9 +78,16 @@ export class FileJob {
     }
   }
 
-  /** Resolves when all that was read is written. @throws what the fence's signal was aborted with, if that comes first */
-  drained(): Promise<void> {
-    return unlessAborted(this.#inOrder.drained(), this.#parts.fence.signal);
+  /**
+   * Resolves when all that was read is written; or, once nothing more is to be read, all that was sent is answered: what was not is left
+   * to the next run.
+   * @returns whether all that was read is written @throws what the fence's signal was aborted with, if that comes first
+   */
+  async drained(): Promise<boolean> {
+    if (this.#parts.reading.aborted && this.#underWay === 0) this.#leftOff();
+    await unlessAborted(Promise.race([this.#inOrder.drained(), this.#isLeftOff]), this.#parts.fence.signal);
+    await this.#inOrder.settled();
+    return this.#inOrder.isDrained;
   }
 
   /** Resolves when nothing is being written any more. */
@@ -88,8 +102,9 @@ export class FileJob {
   }
 
   #begin(number: number, body: Buffer | undefined, bytes: number): void {
-    const { window, fence, failed } = this.#parts;
+    const { window, reading, fence, failed } = this.#parts;
     let held = bytes;
+    this.#underWay += 1;
     const write = this.#inOrder.take(() => window.giveBack(held));
     const settle = (written: Written): void => {
       const more = (written.output?.length ?? 0) + (written.error?.length ?? 0);
@@ -97,9 +112,14 @@ export class FileJob {
       held += more;
       write(written);
     };
-    void this.#writtenFor(number, body).then(settle, (thrown: unknown) => {
-      if (!fence.signal.aborted) failed(thrown);
-    });
+    void this.#writtenFor(number, body)
+      .then(settle, (thrown: unknown) => {
+        if (!fence.signal.aborted && thrown !== reading.reason) failed(thrown);
+      })
+      .finally(() => {
+        this.#underWay -= 1;
+        if (reading.aborted && this.#underWay === 0) this.#leftOff();
+      });
   }
 
   async #writtenFor(number: number, body: Buffer | undefined): Promise<Written> {

@@ -59,6 +59,11 @@ export class InOrder {
     };
   }
 
+  /** Whether all places taken so far are written. */
+  get isDrained(): boolean {
+    return this.#places.first === undefined;
+  }
+
   /** Resolves when all places taken so far are written. */
   drained(): Promise<void> {
     if (this.#places.first === undefined) return Promise.resolve();

@@ -193,8 +193,8 @@ export class TransformJob {
 
   async #written(job: FileJob | undefined, opened: OpenedPlace, isWhole: boolean, ended: Ended): Promise<boolean> {
     try {
-      await job?.drained();
-      return isWhole && (await opened.complete(ended));
+      const isWritten = (await job?.drained()) ?? false;
+      return isWhole && isWritten && (await opened.complete(ended));
     } finally {
       await job?.settled();
       await Promise.all([opened.results.close(), opened.errors.close()]);
@@ -224,7 +224,7 @@ export class TransformJob {
       form: formOf(preamble),
       outputs: { results, errors, separator: this.#options.assembleWith === 'Line' ? LINE_FEED : NOTHING },
       window: this.#window,
-      fence: { signal, check: () => signal.throwIfAborted() },
+      fence: { signal, sending: reading, check: () => reading.throwIfAborted() },
       failed: (thrown) => this.#broken.abort(thrown),
       listener: {
         read: (bytes) => {

@@ -50,18 +50,18 @@ export class Asker {
     this.#parts = parts;
   }
 
-  /** @throws what the fence throws, or its signal was aborted with: then nothing is known of the record */
+  /** @throws what the fence throws, or one of its signals was aborted with: then nothing is known of the record */
   async ask(question: Question, fence: Fence, listener: AskerListener): Promise<Final> {
     const { gate, clock, endpoint } = this.#parts;
-    const { signal } = fence;
+    const sending = fence.sending ?? fence.signal;
     let backoff: Backoff | undefined;
     for (let attempts = 1; ; ) {
-      if (!gate.isOpen) await gate.turn(signal);
+      if (!gate.isOpen) await gate.turn(sending);
       if (clock.wallNow() > question.worthlessAt) {
         gate.unsure();
         return { kind: 'expired', attempts: attempts - 1 };
       }
-      const credit = await endpoint.credit(question.body.length, signal);
+      const credit = await endpoint.credit(question.body.length, sending);
       listener.taken();
       const outcome = await this.#submit(question, credit, fence);
       if (outcome.kind === 'answered') {
@@ -74,7 +74,7 @@ export class Asker {
       if (!isFinal && verdictOn(error.code) === 'failed') attempts += 1;
       listener.retried(error);
       backoff ??= new Backoff(clock);
-      await backoff.wait(error.retryAfterMs ?? 0, signal);
+      await backoff.wait(error.retryAfterMs ?? 0, sending);
     }
   }
 

@@ -92,7 +92,7 @@ export class FakeEndpoint implements EndpointPort {
     this.#says = says;
   }
 
-  credit(bytes: number): ReturnType<EndpointPort['credit']> {
+  credit(bytes: number, _signal: AbortSignal): ReturnType<EndpointPort['credit']> {
     return Promise.resolve({ bytes, counted: () => {}, release: () => {} });
   }
 

@@ -192,6 +192,24 @@ test('when it is asked to stop, it reads no more, writes what is under way, and 
   assert.ok(at < 5000, `it waits for nothing else; it took ${at} ms`);
 });
 
+test('what has not been sent when it is asked to stop is left to the next run, at once, and the job is not done', async () => {
+  const { run, endpoint, clock, stop } = stageOf();
+  const disk = new MemoryDisk();
+  const granted = endpoint.credit.bind(endpoint);
+  let asked = 0;
+  endpoint.credit = (bytes, signal) => {
+    asked += 1;
+    if (asked <= 3) return granted(bytes, signal);
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  };
+  const end = run([{ input: inputOf(textOf(numbers(20))), place: disk }]);
+  await clock.advance(500);
+  stop.abort();
+  const { result, at } = await end;
+  assert.deepEqual([result, disk.results, disk.completed], [false, textOf(numbers(3)), 0]);
+  assert.ok(at < 1000, `it waits for nothing; it took ${at} ms`);
+});
+
 test('what does not come within the grace is left for the next run, which is no error', async () => {
   const { run, endpoint, clock, stop } = stageOf();
   const disk = new MemoryDisk();
