@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { serveHttp } from '../support/local-server.ts';
 import { type GatewayProcess, startProcess } from './gateway-process.ts';
@@ -46,42 +46,48 @@ const KINDS: Readonly<Record<string, Slow>> = {
   'that do not read a long answer': { first: BIG, next: '', reads: false, stages: ['answer'] },
 };
 
-for (const [name, kind] of Object.entries(KINDS)) {
-  test(`${CLIENTS} clients ${name} do not stop a normal one, and are cut off`, async (context) => {
-    const model = await serveHttp(context, (request, response) => request.resume().once('end', () => response.end(ANSWER)));
-    const gateway = await startProcess(context, {
-      // Room for exactly 16 bodies of the largest size.
-      server: { ...LIMITS, maxConnections: 2 * CLIENTS, maxBufferedBytes: 96 * MIB },
-      endpoints: {
-        a: { default: true, upstream: { type: 'simulated', baseMs: 5, perItemMs: 0 } },
-        big: { upstream: { type: 'http', url: model }, codec: 'passthrough' },
-      },
+// Mostly they wait; few of them may do so side by side.
+describe('slow clients', { concurrency: CLIENTS <= 200 ? 6 : 1 }, () => {
+  for (const [name, kind] of Object.entries(KINDS)) {
+    test(`${CLIENTS} clients ${name} do not stop a normal one, and are cut off`, async (context) => {
+      const model = await serveHttp(context, (request, response) => request.resume().once('end', () => response.end(ANSWER)));
+      const gateway = await startProcess(context, {
+        // Room for exactly 16 bodies of the largest size.
+        server: { ...LIMITS, maxConnections: 2 * CLIENTS, maxBufferedBytes: 96 * MIB },
+        endpoints: {
+          a: { default: true, upstream: { type: 'simulated', baseMs: 5, perItemMs: 0 } },
+          big: { upstream: { type: 'http', url: model }, codec: 'passthrough' },
+        },
+      });
+      const idle = gateway.residentBytes();
+      const slow = await Promise.all(Array.from({ length: CLIENTS }, () => open(gateway, kind)));
+      context.after(() => slow.forEach(({ socket }) => socket.destroy()));
+      // What is measured is how it is with them, not how long the model takes for them.
+      if (!kind.reads) await untilServed(gateway);
+      const normal = await askForAWhile(gateway, 5000);
+      const most = gateway.residentBytes();
+      // Who does not read does not hear of the end, either.
+      if (!kind.reads) await pause(LIMITS.responseTimeoutMs).then(() => slow.forEach(({ socket }) => socket.resume()));
+      await Promise.race([
+        Promise.all(slow.map(({ closed }) => closed)),
+        pause(2 * LIMITS.requestTimeoutMs, undefined, { ref: false }),
+      ]);
+      const open_ = slow.filter(({ socket }) => !socket.closed).length;
+      const cut = await Promise.all(kind.stages.map((stage) => gateway.metric(`tidegate_slow_clients_total{stage="${stage}"}`)));
+      context.diagnostic(
+        `${normal.answered} normal requests, slowest ${normal.slowestMs.toFixed(0)} ms, ${normal.refused} told to come again; ` +
+          `cut off: ${kind.stages.map((stage, index) => `${cut[index]} ${stage}`).join(', ')}; resident ${((most - idle) / MIB).toFixed(0)} MiB more than idle`,
+      );
+      assert.ok(normal.answered >= 5, `${normal.answered} answered`);
+      assert.ok(normal.slowestMs < BOUND_MS, `${normal.slowestMs} ms`);
+      assert.equal(open_, 0, 'still connected');
+      const all = cut.reduce((sum, each) => sum + each, 0);
+      if (kind.reads) assert.equal(all, CLIENTS);
+      // The others found no room for their request, or its answer had not come when all was over.
+      else assert.ok(all >= 16, `${all} cut off`);
     });
-    const idle = gateway.residentBytes();
-    const slow = await Promise.all(Array.from({ length: CLIENTS }, () => open(gateway, kind)));
-    context.after(() => slow.forEach(({ socket }) => socket.destroy()));
-    // What is measured is how it is with them, not how long the model takes for them.
-    if (!kind.reads) await untilServed(gateway);
-    const normal = await askForAWhile(gateway, 5000);
-    const most = gateway.residentBytes();
-    // Who does not read does not hear of the end, either.
-    if (!kind.reads) await pause(LIMITS.responseTimeoutMs).then(() => slow.forEach(({ socket }) => socket.resume()));
-    await Promise.race([Promise.all(slow.map(({ closed }) => closed)), pause(2 * LIMITS.requestTimeoutMs)]);
-    const open_ = slow.filter(({ socket }) => !socket.closed).length;
-    const cut = await Promise.all(kind.stages.map((stage) => gateway.metric(`tidegate_slow_clients_total{stage="${stage}"}`)));
-    context.diagnostic(
-      `${normal.answered} normal requests, slowest ${normal.slowestMs.toFixed(0)} ms, ${normal.refused} told to come again; ` +
-        `cut off: ${kind.stages.map((stage, index) => `${cut[index]} ${stage}`).join(', ')}; resident ${((most - idle) / MIB).toFixed(0)} MiB more than idle`,
-    );
-    assert.ok(normal.answered >= 5, `${normal.answered} answered`);
-    assert.ok(normal.slowestMs < BOUND_MS, `${normal.slowestMs} ms`);
-    assert.equal(open_, 0, 'still connected');
-    const all = cut.reduce((sum, each) => sum + each, 0);
-    if (kind.reads) assert.equal(all, CLIENTS);
-    // The others found no room for their request, or its answer had not come when all was over.
-    else assert.ok(all >= 16, `${all} cut off`);
-  });
-}
+  }
+});
 
 /** A connection that is as slow as it can. */
 async function open(
