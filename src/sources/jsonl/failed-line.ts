@@ -28,10 +28,18 @@ export function lineNumberIn(failed: Buffer): number | undefined {
 /** Why it has no answer, of a line of the errors file; on one line. */
 export function reasonIn(failed: Buffer): string {
   const { error } = JSON.parse(failed.toString()) as { readonly error: Pick<LineFailure, 'code' | 'message'> };
-  return `${error.code}: ${error.message.replaceAll(/\s*[\r\n]\s*/g, ' ')}`;
+  return `${error.code}: ${onOneLine(error.message)}`;
 }
 
 function asText(data: Buffer | undefined): { data?: string; dataEncoding?: 'base64' } {
   if (data === undefined) return {};
   return isUtf8(data) ? { data: data.toString() } : { data: data.toString('base64'), dataEncoding: 'base64' };
+}
+
+function onOneLine(message: string): string {
+  return message
+    .split(/[\r\n]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 }
