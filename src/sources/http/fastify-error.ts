@@ -15,5 +15,17 @@ export function fromFastify(thrown: unknown): TidegateError {
   if (thrown instanceof TidegateError) return thrown;
   const code = thrown instanceof Error && 'code' in thrown ? CODES[String(thrown.code)] : undefined;
   if (code !== undefined && thrown instanceof Error) return new TidegateError(code, thrown.message, { cause: thrown });
+  if (isCallersDoing(thrown)) return new TidegateError(...byStatus(thrown.statusCode), { cause: thrown });
   return new TidegateError('INTERNAL_FAILURE', 'An internal failure occurred.', { cause: thrown });
+}
+
+/** What is thrown where files are served says by its status that it is the caller's doing; its words may name paths of this machine. */
+function isCallersDoing(thrown: unknown): thrown is Error & { statusCode: number } {
+  if (!(thrown instanceof Error) || !('statusCode' in thrown)) return false;
+  return typeof thrown.statusCode === 'number' && thrown.statusCode >= 400 && thrown.statusCode < 500;
+}
+
+function byStatus(status: number): [ErrorCode, string] {
+  if (status === 403 || status === 404) return ['ROUTE_NOT_FOUND', 'There is nothing at this path.'];
+  return ['MALFORMED_REQUEST', 'The request cannot be met as it is.'];
 }

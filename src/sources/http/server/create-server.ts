@@ -3,7 +3,10 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { ConnectionListener } from '../events.ts';
 import type { ServerOptions } from '../options.ts';
 import { checkCertificates } from './check-certificates.ts';
+import { meetExpectations } from './expectations.ts';
 import { limitServer, limitsOf } from './limits.ts';
+import { tellQueued } from './queued-answers.ts';
+import { refuseWithoutHost } from './refuse-without-host.ts';
 import type { TlsFiles } from './tls-files.ts';
 
 /** Node's server with all limits, over TLS where there are files for it. */
@@ -13,9 +16,14 @@ export function createServer(
   tls: TlsFiles | undefined,
   listener: ConnectionListener,
 ): HttpServer {
+  const handle: RequestListener = (request, response) => {
+    tellQueued(request.socket, response);
+    if (!refuseWithoutHost(request, response)) handler(request, response);
+  };
   const server =
-    tls === undefined ? createHttpServer(limitsOf(options), handler) : createTlsServer(handler, options, tls, listener);
+    tls === undefined ? createHttpServer(limitsOf(options), handle) : createTlsServer(handle, options, tls, listener);
   limitServer(server, options);
+  meetExpectations(server, handle);
   server.on('drop', () => listener.refused('limit'));
   return server;
 }

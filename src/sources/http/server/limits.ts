@@ -15,7 +15,8 @@ export function limitsOf({ requestTimeoutMs, headersTimeoutMs, keepAliveTimeoutM
     maxHeaderSize: maxHeaderBytes,
     // Said for the reader: what Node does by itself unless the process is told otherwise.
     insecureHTTPParser: false,
-    requireHostHeader: true,
+    // `refuseWithoutHost` does that, in the form of any other error.
+    requireHostHeader: false,
   };
 }
 
