@@ -1,4 +1,5 @@
 import type { Input } from '../inputs/input.ts';
+import { A_SESSION } from '../inputs/input-of.ts';
 
 export interface Failure {
   readonly input: Input;
@@ -42,7 +43,9 @@ export function shown(counts: ReadonlyMap<string, number>): string {
 export function told({ input, fault }: Failure, seed: number): string {
   const { index, kind, ending, bytes } = input;
   const start = JSON.stringify(bytes.length > SHOWN ? `${bytes.slice(0, SHOWN)}…` : bytes);
-  return `FUZZ_SEED=${seed} FUZZ_ONLY=${index} npm run test:fuzz\n    ${kind}, ${ending}: ${fault}\n    ${bytes.length} bytes: ${start}`;
+  const first = index - (index % A_SESSION);
+  const replay = `FUZZ_SEED=${seed} FUZZ_ONLY=${index} npm run test:fuzz (with those before it: FUZZ_ONLY=${first}-${index})`;
+  return `${replay}\n    ${kind}, ${ending}: ${fault}\n    ${bytes.length} bytes: ${start}`;
 }
 
 function count(counts: Map<string, number>, what: string): void {
