@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { FULL, type Plan, SHORT } from './measure/plan.ts';
+import { peersNamed } from './peers/registry.ts';
 
 export interface CommandLine {
   /** All of them when none is named. */
@@ -18,10 +19,11 @@ export interface CommandLine {
 }
 
 export const USAGE = `usage: npm run bench [-- [SCENARIO] [--short] [--seconds N] [--rounds N] [--clients N,N,...]]
-       npm run bench -- saturation [--peers]
+       npm run bench -- saturation-serial [--peers [PEER...]]
        npm run bench -- burst [--replay FILE]
        npm run bench -- soak [--minutes N]
        npm run bench -- policies [--short] [--only TEXT]
+       npm run bench -- peers install|sweep|faults [PEER...]
        npm run bench -- compare A B
        npm run bench -- smoke
 
@@ -30,7 +32,7 @@ export const USAGE = `usage: npm run bench [-- [SCENARIO] [--short] [--seconds N
   --seconds N   how long each run is recorded
   --rounds N    how often each is repeated
   --clients     the client counts
-  --peers       with others' gateways beside ours
+  --peers       with those of bench/peers that are installed, or those named of them, beside the gateway
   --replay FILE arrivals as they once came: milliseconds from the start, one a line
   --minutes N   how long the load lasts
   --only TEXT   only cells whose names have TEXT in them, with all their figures; nothing is written
@@ -61,7 +63,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   const rest = given({
     clientCounts: values.clients?.split(',').map((count) => positive('--clients', count)),
     replay: values.replay && arrivalsIn(values.replay),
-    peers: peers || undefined,
+    peers: peers ? peersNamed(operands).map(({ name }) => name) : undefined,
   });
   const minutes = values.minutes && positive('--minutes', values.minutes);
   const plan = { ...(short ? SHORT : FULL), ...asked, ...rest };

@@ -2,6 +2,7 @@ import type { Benchmark } from './benchmark.ts';
 import { codecs } from './codecs/benchmark.ts';
 import { compareResults } from './compare/benchmark.ts';
 import { overload } from './overload/benchmark.ts';
+import { peers } from './peers/benchmark.ts';
 import { policies } from './policies/benchmark.ts';
 import { benchmarkOf } from './scenarios/benchmark.ts';
 import { SCENARIOS } from './scenarios/registry.ts';
@@ -22,7 +23,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
 ];
 
 /** What is only done when it is named. */
-const COMMANDS: readonly Benchmark[] = [smoke, compareResults];
+const COMMANDS: readonly Benchmark[] = [smoke, compareResults, peers];
 
 /** All, the one of that name, or those whose names begin with it. @throws {Error} when there is none */
 export function chosen(name: string | undefined): readonly Benchmark[] {

@@ -3,8 +3,10 @@ import { driver } from './measure/driver.ts';
 import type { Plan } from './measure/plan.ts';
 import { findRatio } from './measure/ratio.ts';
 import { measure, type Progress, warmUp } from './measure/rounds.ts';
+import { measurePeers } from './peers/measure-peers.ts';
 import type { Programs } from './processes/programs.ts';
 import { aboutNow } from './report/about.ts';
+import { entrantOf } from './report/entrant.ts';
 import type { Result } from './report/result.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -24,13 +26,14 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const loads = scenario.loads(plan);
   const about = aboutNow(command);
   progress(`${scenario.name}: starting`);
-  const { contestants, ceilingWorkload, ratios, ceiling } = await scenario.start(programs, plan, loads);
+  const { contestants, ceilingWorkload, ratios, ceiling, modelUrl } = await scenario.start(programs, plan, loads);
   progress('the load generator by itself');
   const ceilingFigures = await loadGeneratorCeiling(programs, plan, ceilingWorkload);
   const generator = loads.some(({ kind }) => kind === 'open') ? await startGenerator(programs, plan) : undefined;
   const contest = { contestants, loads, drive: driver(generator), plan, progress, ceiling };
   await warmUp(contest);
   const cells = await measure(contest);
+  const peers = modelUrl && plan.peers ? await measurePeers(contest, programs, modelUrl, plan.peers) : undefined;
   return {
     scenario: scenario.name,
     title: scenario.title,
@@ -38,10 +41,11 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     ...about,
     settings: plan,
     loads,
-    contestants: contestants.map(({ name, label, setup, versions }) => ({ name, label, setup, ...(versions && { versions }) })),
+    contestants: contestants.map(entrantOf),
     loadGeneratorCeiling: ceilingFigures,
     ...(generator === undefined ? {} : { openLoopCeilingPerSecond: generator.ceilingPerSecond }),
     ratios: ratios.flatMap((ratio) => findRatio(ratio, cells) ?? []),
     cells,
+    ...(peers && { peers }),
   };
 }

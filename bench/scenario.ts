@@ -28,4 +28,6 @@ export interface Started {
   readonly ratios: readonly Ratio[];
   /** Answers a second that are possible at a load, by the model's law. */
   readonly ceiling?: (load: Load) => number;
+  /** The model server's origin, where peers can be measured before it too. */
+  readonly modelUrl?: string;
 }

@@ -13,8 +13,6 @@ export interface Contestant {
   readonly label: string;
   /** How it was set up, for whoever wants to do it again. */
   readonly setup: string;
-  /** Of what it is made, where that is not this repository. */
-  readonly versions?: Readonly<Record<string, string>>;
   /** Where requests go, at this load. */
   url(load: Load): string;
   /** What clients send; open loops send numbered instances. */

@@ -1,4 +1,4 @@
-import type { Exchange } from './workload.ts';
+import type { Exchange, Workload } from './workload.ts';
 
 /** Requests of one client before it starts over. */
 const PER_CLIENT = 64;
@@ -10,23 +10,26 @@ function instance(number: number): string {
 
 /** A KServe V1 request of one numbered instance; of a model that echoes, only the caller's own answer holds that number. */
 export function numberedExchange(number: number): Exchange {
-  return exchangeOf(number, '');
+  return exchangeOf(instance(number), '');
 }
 
-function exchangeOf(number: number, besides: string): Exchange {
-  const answer = `{"predictions":[${instance(number)}]}`;
-  return { body: `{"instances":[${instance(number)}]${besides}}`, isAnswer: (reply) => reply === answer };
+/** `text`: the instance as JSON. */
+function exchangeOf(text: string, besides: string): Exchange {
+  const answer = `{"predictions":[${text}]}`;
+  return { body: `{"instances":[${text}]${besides}}`, isAnswer: (reply) => reply === answer };
 }
 
-/** No two clients share a number. */
-export function numberedInstances(client: number): Exchange[] {
-  return Array.from({ length: PER_CLIENT }, (_, i) => numberedExchange((client + 1) * 1000 + i));
+/** Requests that each ask for one numbered instance, given as JSON. No two clients share a number. */
+export function byNumber(exchangeOf: (text: string) => Exchange): Workload {
+  return (client) => Array.from({ length: PER_CLIENT }, (_, i) => exchangeOf(instance((client + 1) * 1000 + i)));
 }
+
+export const numberedInstances: Workload = byNumber((text) => exchangeOf(text, ''));
 
 /** The same with parameters: such requests may share a call with those of equal `key` only. */
-export function keyedInstances(client: number, key: number): Exchange[] {
+export function keyedInstances(key: number): Workload {
   const parameters = `,"parameters":{"temperature":${key}}`;
-  return Array.from({ length: PER_CLIENT }, (_, i) => exchangeOf((client + 1) * 1000 + i, parameters));
+  return byNumber((text) => exchangeOf(text, parameters));
 }
 
 /** A ready-made batch of `size` instances. */

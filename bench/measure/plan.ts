@@ -12,8 +12,8 @@ export interface Plan extends Duration {
   readonly clientCounts?: readonly number[];
   /** Arrivals to be replayed instead of the scenario's own, in milliseconds from the start. */
   readonly replay?: readonly number[];
-  /** With others' gateways beside ours. */
-  readonly peers?: boolean;
+  /** Others to be measured beside the gateway, by name. */
+  readonly peers?: readonly string[];
 }
 
 export const FULL: Plan = { short: false, warmUpSeconds: 8, settleSeconds: 0.5, seconds: 2.5, rounds: 5, calls: 20 };

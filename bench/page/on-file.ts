@@ -9,11 +9,22 @@ import type { OnFile } from './page.ts';
 export function onFile(directory: string): OnFile[] {
   const names = readdirSync(directory);
   return BENCHMARKS.map(({ name }) => {
-    const plots = names.filter((each) => each.startsWith(`${name}-`) && each.endsWith('.svg'));
     const text = names.includes(`${name}.json`) ? readFileSync(join(directory, `${name}.json`), 'utf8') : undefined;
     const result = text === undefined ? undefined : readable(name, JSON.parse(text) as Recorded);
-    return { name, result, plots: result === undefined ? [] : plots.map((each) => each.slice(name.length + 1, -'.svg'.length)) };
+    return {
+      name,
+      result,
+      plots: result === undefined ? [] : plotsOf(name, names, isScenario(result) && Boolean(result.peers?.blocks.length)),
+    };
   });
+}
+
+/** A run without peers leaves their earlier plots where they are. */
+function plotsOf(name: string, files: readonly string[], hasPeers: boolean): string[] {
+  const plots = files.filter((each) => each.startsWith(`${name}-`) && each.endsWith('.svg'));
+  return plots
+    .map((each) => each.slice(name.length + 1, -'.svg'.length))
+    .filter((plot) => hasPeers || !plot.startsWith('peers-'));
 }
 
 function readable(name: string, recorded: Recorded): Recorded | undefined {

@@ -3,6 +3,7 @@ import { limitText } from '../measure/limit.ts';
 import type { Verdict } from '../measure/verdict.ts';
 import { isScenario, nameIn, type Recorded } from '../recorded/recorded.ts';
 import { verdictsIn } from '../recorded/verdicts.ts';
+import { peerLines, peerRows } from '../report/peers.ts';
 import type { Result } from '../report/result.ts';
 import { rowsIn } from './rows.ts';
 
@@ -42,7 +43,6 @@ function section({ name, result, plots }: OnFile & { readonly result: Recorded }
   const { title = name, facts, machine, date = '', commit, command } = result;
   const where = machine && `${machine.cores} cores (${machine.cpu}), ${machine.memoryGiB} GiB, Node ${machine.node}`;
   const of = commit && `commit ${commit.hash}${commit.dirty ? ' with changes' : ''}`;
-  const [head = [], ...rows] = rowsIn(result);
   return [
     `## ${name}`,
     '',
@@ -51,15 +51,32 @@ function section({ name, result, plots }: OnFile & { readonly result: Recorded }
     '',
     ...plots.flatMap((plot) => [`![${name}: ${plot}](../bench/results/${name}-${plot}.svg)`, '']),
     ...(isScenario(result) ? [ceilings(result)] : []),
-    ...(rows.length === 0
-      ? []
-      : [
-          table(
-            head,
-            rows.map((row) => row.map(escaped)),
-          ),
-        ]),
+    ...tableOf(rowsIn(result)),
+    ...(isScenario(result) ? peersIn(result) : []),
   ].join('\n');
+}
+
+function tableOf([head = [], ...rows]: readonly string[][]): string[] {
+  return rows.length === 0
+    ? []
+    : [
+        table(
+          head,
+          rows.map((row) => row.map(escaped)),
+        ),
+      ];
+}
+
+function peersIn({ peers, contestants }: Result): string[] {
+  if (peers === undefined) return [];
+  const lines = peerLines(peers).map((line) => `- ${line}`);
+  return [
+    'Peers ([how](../bench/peers/README.md)), each beside the gateway:',
+    '',
+    ...tableOf(peerRows(peers, contestants)),
+    ...lines,
+    '',
+  ];
 }
 
 function ceilings({ loadGeneratorCeiling: closed, openLoopCeilingPerSecond: open }: Result): string {

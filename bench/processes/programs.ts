@@ -17,14 +17,19 @@ export class Programs {
     this.broken.catch(() => {});
   }
 
-  /** Starts a Node program with `--port N` at its end; resolves with its URL once it serves. */
-  async start({ name, args, readyPath }: Omit<ProgramSpec, 'url'>): Promise<string> {
+  /** Starts a program with `--port N` at its end; resolves with its URL once it serves. */
+  async start(spec: Omit<ProgramSpec, 'url'>): Promise<string> {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const program = new Program({ name, args: [...args, '--port', String(port)], url, readyPath });
+    const program = new Program({ ...spec, args: [...spec.args, '--port', String(port)], url });
     this.#running.set(url, program);
-    await program.ready();
-    void program.ended().then((fault) => fault && this.#break(fault));
+    try {
+      await program.ready();
+    } catch (error) {
+      await this.stop(url);
+      throw error;
+    }
+    if (!spec.mayEnd) void program.ended().then((fault) => fault && this.#break(fault));
     return url;
   }
 

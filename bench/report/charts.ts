@@ -2,6 +2,8 @@ import { type Figure, figure, type PanelSpec } from '../../src/plot/figure.ts';
 import type { Series } from '../../src/plot/series.ts';
 import { type Load, nameOf, sizeOf } from '../load/load.ts';
 import type { Cell, Measure } from '../measure/cell.ts';
+import { isBest } from '../peers/contestants.ts';
+import type { PeersResult } from '../peers/result.ts';
 import { extent } from './extent.ts';
 import type { Result } from './result.ts';
 import { styleOf } from './styles.ts';
@@ -13,6 +15,22 @@ const X_TITLES = {
 
 /** The plots of a result, as SVG by the end of their file names; none where there is one load only, or every run was void. */
 export function chartsOf(result: Result): Readonly<Record<string, string>> {
+  const peers = Object.entries(result.peers?.blocks.length ? plots(withPeers(result, result.peers)) : {});
+  return { ...plots(result), ...Object.fromEntries(peers.map(([what, svg]) => [`peers-${what}`, svg])) };
+}
+
+/** The gateway, and each peer at its best. */
+function withPeers(result: Result, { blocks }: PeersResult): Result {
+  const best = blocks.filter(({ peer }) => isBest(peer));
+  const contestants = [...result.contestants.slice(0, 1), ...best.map(({ peer }) => peer)];
+  const cells = [
+    ...result.cells,
+    ...best.flatMap(({ peer, cells }) => cells.filter(({ contestant }) => contestant === peer.name)),
+  ];
+  return { ...result, title: `${result.title}, peers`, contestants, cells };
+}
+
+function plots(result: Result): Readonly<Record<string, string>> {
   const drawn = longest(result.loads);
   if (drawn.length < 2 || !result.cells.some(({ summary }) => summary.perSecond)) return {};
   return {

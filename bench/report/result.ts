@@ -3,7 +3,9 @@ import type { Load } from '../load/load.ts';
 import type { Cell } from '../measure/cell.ts';
 import type { Plan } from '../measure/plan.ts';
 import type { RatioFound } from '../measure/ratio.ts';
+import type { PeersResult } from '../peers/result.ts';
 import type { About } from './about.ts';
+import type { Entrant } from './entrant.ts';
 
 /** A whole scenario, measured. This is what the JSON file holds. */
 export interface Result extends About {
@@ -19,11 +21,6 @@ export interface Result extends About {
   readonly openLoopCeilingPerSecond?: number;
   readonly ratios: readonly RatioFound[];
   readonly cells: readonly Cell[];
-}
-
-interface Entrant {
-  readonly name: string;
-  readonly label: string;
-  readonly setup: string;
-  readonly versions?: Readonly<Record<string, string>>;
+  /** When they were asked for. */
+  readonly peers?: PeersResult;
 }

@@ -21,7 +21,13 @@ const STYLES: Readonly<Record<string, SeriesStyle>> = {
 
 /** For whoever has no style of its own, by its place. */
 const SPARE = ['#b3175f', '#3d6b1f', '#6b4a2b', '#2f3e9e', '#9a3324'];
+const TIMES_AROUND = [
+  { dash: '', marker: 'square' },
+  { dash: '7 3', marker: 'triangle' },
+  { dash: '3 3', marker: 'diamond' },
+] as const;
 
 export function styleOf(contestant: string, place: number): SeriesStyle {
-  return STYLES[contestant] ?? { color: SPARE[place % SPARE.length] ?? '#000000', width: 1.8, dash: '', marker: 'square' };
+  const around = TIMES_AROUND[Math.floor(place / SPARE.length) % TIMES_AROUND.length] ?? TIMES_AROUND[0];
+  return STYLES[contestant] ?? { color: SPARE[place % SPARE.length] ?? '#000000', width: 1.8, ...around };
 }

@@ -1,7 +1,7 @@
-import { limitText } from '../measure/limit.ts';
-import type { RatioFound } from '../measure/ratio.ts';
 import { rowsOf } from './cells.ts';
 import { columns } from './columns.ts';
+import { peerLines, peerRows } from './peers.ts';
+import { ratioLine } from './ratio-line.ts';
 import type { Result } from './result.ts';
 
 /** The result as text for a terminal. */
@@ -16,10 +16,12 @@ export function tableOf(result: Result): string {
     `load generator's own ceiling: ${closed.perSecond.toFixed(0)} requests/s at 64 clients`,
     ...(open === undefined ? [] : [`and that of the one for open loops: ${open.toFixed(0)} requests/s`]),
     '',
+    ...peersText(result),
   ].join('\n');
 }
 
-function ratioLine({ what, load, value, byRound: { min, max }, target, met }: RatioFound): string {
-  const verdict = target === undefined ? '' : `, ${limitText(target)}: ${met ? 'met' : 'MISSED'}`;
-  return `${what}, ${load}: ${value.toFixed(3)} (rounds ${min.toFixed(3)}-${max.toFixed(3)})${verdict}`;
+function peersText({ peers, contestants }: Result): string[] {
+  if (peers === undefined) return [];
+  const rows = peerRows(peers, contestants);
+  return ['peers, each beside the gateway:', '', columns(rows, [0, 1]), '', ...peerLines(peers), ''];
 }

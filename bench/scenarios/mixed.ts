@@ -27,7 +27,7 @@ const SATURATED = LAWS.length * KEYS * CAP * 2;
 const workload: Workload = (client) => {
   const key = Math.floor(client / LAWS.length) % KEYS;
   const path = `/endpoints/${LAWS[client % LAWS.length]?.name}/invocations`;
-  return keyedInstances(client, key).map((exchange) => ({ ...exchange, path }));
+  return keyedInstances(key)(client).map((exchange) => ({ ...exchange, path }));
 };
 
 /** Several models and several keys of each on one gateway. */

@@ -11,7 +11,6 @@ import { longerP50, type Ratio, throughput } from '../measure/ratio.ts';
 import { ceilingPerSecond, fullCallMs, type Law } from '../model-server/law.ts';
 import { BART, BERT, SERIAL, T5 } from '../model-server/laws.ts';
 import { startModel } from '../model-server/start-model.ts';
-import { PEERS } from '../peers/registry.ts';
 import type { Programs } from '../processes/programs.ts';
 import type { Scenario } from '../scenario.ts';
 import { clientLoads } from './client-loads.ts';
@@ -39,7 +38,7 @@ function saturation(law: Law, title: string, clientCounts: readonly number[]): S
     facts: `${law.facts}; at most ${law.cap} items a call`,
     loads: (plan) => clientLoads(plan, clientCounts),
     duration: (plan) => durationOf(plan, law),
-    async start(programs, { peers }, loads) {
+    async start(programs, _plan, loads) {
       const behind = { programs, model: await startModel(programs, law), workload: numberedInstances };
       const contestants = [
         ...(await gateways(programs, law, behind)),
@@ -47,10 +46,12 @@ function saturation(law: Law, title: string, clientCounts: readonly number[]): S
         await plainProxy(behind),
         direct(behind),
         readyMadeBatches(behind, law.cap, SATURATED),
-        ...(peers ? await startPeers(behind, law) : []),
       ];
       const ceiling = (load: Load): number => ceilingPerSecond(law, clientsOf(load));
-      return { contestants, ceilingWorkload: echoed([numberedExchange(0).body]), ratios: ratiosOf(law), ceiling };
+      // What the peers' best settings were sought with.
+      const peersToo = law === SERIAL ? { modelUrl: new URL(behind.model).origin } : {};
+      const ceilingWorkload = echoed([numberedExchange(0).body]);
+      return { contestants, ceilingWorkload, ratios: ratiosOf(law), ceiling, ...peersToo };
     },
   };
 }
@@ -77,12 +78,6 @@ async function gateways(programs: Programs, law: Law, { model, workload }: Behin
 }
 
 const WITHIN = { type: 'simulated', baseMs: 10, perItemMs: 0.5, concurrency: 1 };
-
-async function startPeers(behind: Behind, law: Law): Promise<Contestant[]> {
-  const started = [];
-  for (const peer of PEERS) started.push(await peer.start(behind, law));
-  return started.filter((peer) => peer !== undefined);
-}
 
 function ratiosOf(law: Law): Ratio[] {
   const lone = '1 client';
