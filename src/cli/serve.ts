@@ -26,9 +26,10 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const config = await readAll();
   // Before the start, so that a signal that comes during it still leads to an orderly stop.
   const stopAsked = context.stopAsked();
-  const gateway = await start(config, readAll, context);
-  // What is wrong with it stands in the log.
-  context.onReloadAsked(() => void gateway.reload().catch(() => {}));
+  const starting = start(config, readAll, context);
+  // Before it has started, too: until somebody listens, the signal ends the process. What is wrong with the config stands in the log.
+  context.onReloadAsked(() => void starting.then((started) => started.reload()).catch(() => {}));
+  const gateway = await starting;
   if (options.config === undefined) context.stderr.write(demoBanner(gateway));
   await stopAsked;
   await gateway.stop().catch((error: unknown) => {

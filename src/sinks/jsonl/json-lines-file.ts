@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
+import { syncFolder } from '../../kernel/sync-folder.ts';
 import type { LineOutput } from '../line-sink.ts';
 
 const LINE_FEED = 0x0a;
@@ -65,13 +66,6 @@ async function closeTornLine(handle: FileHandle, size: number): Promise<void> {
   const last = Buffer.alloc(1);
   await handle.read(last, 0, 1, size - 1);
   if (last[0] !== LINE_FEED) await writeAll(handle, Buffer.of(LINE_FEED));
-}
-
-/** The name of a new file is as durable as its folder. Not every file system can sync one. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined);
-  await handle?.sync().catch(() => {});
-  await handle?.close();
 }
 
 /** A write may end early, as when the disk is nearly full; what is left then fails by itself. */

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
+import { syncFolder } from '../../kernel/sync-folder.ts';
 
 /** Where lines of output go, in their order. */
 export interface LineOutput {
@@ -94,11 +95,4 @@ async function readWhole(handle: FileHandle, onLine: (line: Buffer) => void): Pr
     if (start < bytesRead) pieces.push(bytes.subarray(start));
     position += bytesRead;
   }
-}
-
-/** The name of a new file is as durable as its folder. Not every file system can sync one. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined);
-  await handle?.sync().catch(() => {});
-  await handle?.close();
 }

@@ -1,6 +1,7 @@
-import { jsonValue, memberValue } from '../../../kernel/json/json-parts.ts';
+import { memberValue } from '../../../kernel/json/json-parts.ts';
+import { asJson } from './join-source.ts';
 import { withoutMembers } from './object-edit.ts';
-import { onOneLine, withoutLineEnd } from './one-line.ts';
+import { onOneLine } from './one-line.ts';
 
 /**
  * A member of records that says which record is which: taken out of what the model sees, and put first into what is written, byte for
@@ -37,10 +38,4 @@ export class IdField {
     const isEmpty = /^\s*\}/.test(rest.subarray(0, 64).toString('latin1'));
     return Buffer.concat([id, Buffer.from(isEmpty ? '' : ','), rest]);
   }
-}
-
-function asJson(answer: Buffer): Buffer {
-  if (jsonValue(answer) !== undefined) return answer;
-  const line = withoutLineEnd(answer);
-  return Buffer.from(JSON.stringify(line.toString()));
 }

@@ -34,7 +34,8 @@ export function joinCsv(input: Buffer, output: Buffer): Buffer | undefined {
   return hasLineEnd(row) ? undefined : rowOf([input, row]);
 }
 
-function asJson(output: Buffer): Buffer {
+/** The JSON of an output on one line; what is not JSON as a string, without its last line end. */
+export function asJson(output: Buffer): Buffer {
   const value = jsonValue(output);
   if (value !== undefined) return onOneLine(rawText(output, value));
   return Buffer.from(JSON.stringify(withoutLineEnd(output).toString('utf8')));
