@@ -13,7 +13,9 @@ export class CallHeaders {
   readonly #forwarded: readonly string[];
   readonly #grouping: readonly string[];
   readonly #alone: readonly string[];
-  readonly #ofFrozen = new WeakMap<CallerHeaders, Headers>();
+  /** What the last request had of these, and what came of it: mostly the next has the same. */
+  #last: { readonly caller: CallerHeaders; readonly forwarded: Headers } | undefined;
+  #lastKey: KeyParts | undefined;
 
   /**
    * @param upstream names that it forwards, and names whose presence makes a request go alone
@@ -28,21 +30,17 @@ export class CallHeaders {
     this.#alone = [...new Set([...ALONE, ...upstream.aloneHeaders])];
   }
 
-  /** What the model is sent; the same object again for headers that cannot change, as a door has that sends the same with all. */
+  /** What the model is sent; the same object again for headers that are alike. */
   forwarded(caller: CallerHeaders): Headers {
-    if (!Object.isFrozen(caller)) return this.#forwardedNow(caller);
-    const known = this.#ofFrozen.get(caller) ?? this.#forwardedNow(caller);
-    this.#ofFrozen.set(caller, known);
-    return known;
-  }
-
-  #forwardedNow(caller: CallerHeaders): Headers {
-    const headers: Record<string, string> = {};
+    const last = this.#last;
+    if (last !== undefined && areAlike(this.#forwarded, last.caller, caller)) return last.forwarded;
+    const forwarded: Record<string, string> = {};
     for (const name of this.#forwarded) {
       const value = single(caller[name]);
-      if (value !== undefined) headers[name] = value;
+      if (value !== undefined) forwarded[name] = value;
     }
-    return headers;
+    this.#last = { caller: forwarded, forwarded };
+    return forwarded;
   }
 
   /** Also what is compressed: no codec can take it apart. */
@@ -51,15 +49,40 @@ export class CallHeaders {
   }
 
   /**
-   * Equal for requests that may share a call as far as headers go, whatever `layout` names, of which the codec has taken care.
-   * Header values hold no control characters.
+   * Equal for requests that may share a call: whose headers are alike, whatever `layout` names, of which the codec has taken care, and
+   * whose bodies are by what the codec says. Header values hold no control characters.
    */
-  key(forwarded: Headers, caller: CallerHeaders, layout: readonly string[] = []): string {
+  key(forwarded: Headers, caller: CallerHeaders, codecKey: string, layout?: readonly string[]): string {
+    const last = this.#lastKey;
+    const isLast = last?.forwarded === forwarded && last.codecKey === codecKey && last.layout === layout;
+    if (isLast && areAlike(this.#grouping, last.grouping, caller)) return last.key;
     let key = '';
-    for (const name of this.#forwarded) if (!layout.includes(name)) key += `${meant(name, forwarded[name]) ?? '\u0001'}\u0000`;
-    for (const name of this.#grouping) key += `${single(caller[name]) ?? '\u0001'}\u0000`;
+    for (const name of this.#forwarded)
+      if (layout?.includes(name) !== true) key += `${meant(name, forwarded[name]) ?? '\u0001'}\u0000`;
+    const grouping: Record<string, string> = {};
+    for (const name of this.#grouping) {
+      const value = single(caller[name]);
+      if (value !== undefined) grouping[name] = value;
+      key += `${value ?? '\u0001'}\u0000`;
+    }
+    key += codecKey;
+    this.#lastKey = { forwarded, grouping, codecKey, layout, key };
     return key;
   }
+}
+
+/** A key, and what it was made of. */
+interface KeyParts {
+  readonly forwarded: Headers;
+  readonly grouping: Headers;
+  readonly codecKey: string;
+  readonly layout: readonly string[] | undefined;
+  readonly key: string;
+}
+
+function areAlike(names: readonly string[], one: CallerHeaders, other: CallerHeaders): boolean {
+  for (const name of names) if (one[name] !== other[name]) return false;
+  return true;
 }
 
 /** Any type is what who says nothing accepts (RFC 9110, section 12.5.1). */

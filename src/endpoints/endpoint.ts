@@ -9,7 +9,7 @@ import type { Upstream } from '../upstreams/port.ts';
 import { CallHeaders } from './call-headers.ts';
 import { HOP_HEADER, hasPassed } from './hop.ts';
 import { createPerform } from './perform.ts';
-import type { CallerHeaders, EndpointPort, InferenceOutcome, InferenceRequest, Submitted } from './port.ts';
+import type { CallerHeaders, EndpointPort, InferenceOutcome, InferenceRequest, Settle, Submitted } from './port.ts';
 import { type Answer, heartItems, type Payload, type Prepared } from './prepared.ts';
 import type { Dialect } from './said.ts';
 import { assembleAnswers, takeRequest } from './take.ts';
@@ -58,19 +58,14 @@ export class Endpoint implements EndpointPort {
     this.#batcher = new Batcher(options.heart, { ...parts, perform: createPerform({ ...parts, timeoutMs, hopId, dialect }) });
   }
 
-  submit(request: InferenceRequest): Submitted {
-    let cancel = (): void => {};
-    const outcome = new Promise<InferenceOutcome>((resolve) => {
-      try {
-        const { prepared, submission } = this.#take(request);
-        const ticket = this.#batcher.submit(submission, (settlement) => resolve(this.#outcome(prepared, settlement)));
-        cancel = () => ticket.cancel();
-      } catch (thrown) {
-        request.credit?.release();
-        resolve({ kind: 'failed', error: this.#told(thrown), story: NO_STORY });
-      }
-    });
-    return { outcome, cancel };
+  submit(request: InferenceRequest, settle: Settle): Submitted {
+    try {
+      const { prepared, submission } = this.#take(request);
+      return this.#batcher.submit(submission, (settlement) => settle(this.#outcome(prepared, settlement)));
+    } catch (thrown) {
+      request.credit?.release();
+      return settledLater(settle, { kind: 'failed', error: this.#told(thrown), story: NO_STORY });
+    }
   }
 
   credit(bytes: number, signal: AbortSignal): Promise<Credit> {
@@ -162,4 +157,17 @@ export class Endpoint implements EndpointPort {
     if (!(thrown instanceof TidegateError)) this.#parts.onFault(thrown);
     return asTidegateError(thrown);
   }
+}
+
+/** Of a request that was not taken in. */
+function settledLater(settle: Settle, outcome: InferenceOutcome): Submitted {
+  let hasLeft = false;
+  queueMicrotask(() => {
+    if (!hasLeft) settle(outcome);
+  });
+  return {
+    cancel() {
+      hasLeft = true;
+    },
+  };
 }

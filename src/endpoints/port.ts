@@ -14,11 +14,11 @@ export interface InferenceRequest {
   /** Monotonic time at which it began to arrive; now when absent. */
   readonly arrivedAt?: number;
   /** The deadline, in milliseconds from its arrival; the endpoint's own when absent. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** The longest it may be held back for batching alone, in milliseconds; unbounded when absent. */
-  readonly maxWaitMs?: number;
+  readonly maxWaitMs?: number | undefined;
   /** 0 is the highest; the middle one when absent, the lowest for doors that pull. */
-  readonly priority?: number;
+  readonly priority?: number | undefined;
   /** Room taken beforehand, by doors that pull. */
   readonly credit?: Credit;
 }
@@ -36,16 +36,18 @@ export interface InferenceReply {
 
 /** A request under way. */
 export interface Submitted {
-  /** Never rejects. */
-  readonly outcome: Promise<InferenceOutcome>;
-  /** The caller has left: it is not computed if that can be helped, and `outcome` stays pending. */
+  /** The caller has left: it is not computed if that can be helped, and nobody is told of its outcome any more. */
   cancel(): void;
 }
+
+/** Told how a request ended. It must not throw, nor submit: what else came of the same call has still to be told. */
+export type Settle = (outcome: InferenceOutcome) => void;
 
 /** What doors see of an endpoint. */
 export interface EndpointPort {
   readonly name: string;
-  submit(request: InferenceRequest): Submitted;
+  /** `settle` is called at most once, and never before this returns. */
+  submit(request: InferenceRequest, settle: Settle): Submitted;
   /** Room for a door that pulls, before it reads so many bytes. */
   credit(bytes: number, signal: AbortSignal): Promise<Credit>;
   /** Room for a door that is pushed to, while a body arrives. To be given back before it is submitted. */

@@ -31,7 +31,7 @@ export function takeRequest(
   if (found.kind === 'invalid') throw new TidegateError(found.code, found.message);
   if (found.kind === 'alone') return { prepared: { message, items: [] }, ...SOLE, aloneBecause: found.reason };
   const { items, maxCompany, overheadBytes, layoutHeaders } = found;
-  const key = headers.key(message.headers, request.headers, layoutHeaders) + found.key;
+  const key = headers.key(message.headers, request.headers, found.key, layoutHeaders);
   return { prepared: { message, items }, key, maxCompany, overheadBytes, aloneBecause: undefined };
 }
 

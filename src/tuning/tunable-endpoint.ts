@@ -1,5 +1,5 @@
 import type { Message } from '../codecs/port.ts';
-import type { Submitted } from '../endpoints/port.ts';
+import type { Settle, Submitted } from '../endpoints/port.ts';
 import type { OpenedEndpoint } from '../proving/opened-endpoint.ts';
 import type { Upstream } from '../upstreams/port.ts';
 
@@ -32,7 +32,7 @@ export interface ServedOver {
 
 /** What callers of an endpoint see of it. */
 export interface ServedEndpoint {
-  submit(request: Message): Submitted;
+  submit(request: Message, settle: Settle): Submitted;
   /** Takes no more requests; resolves once all that were taken are answered or cancelled. */
   drain(): Promise<void>;
 }

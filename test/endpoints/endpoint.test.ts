@@ -57,9 +57,8 @@ function endpointOver(
   const outcomes: InferenceOutcome[] = [];
   const send = (instance: unknown, headers: CallerHeaders = {}, more: Partial<InferenceRequest> = {}) => {
     const body = Buffer.from(JSON.stringify({ instances: [instance] }));
-    const submitted = endpoint.submit({ headers: { 'content-type': 'application/json', ...headers }, body, ...more });
-    void submitted.outcome.then((outcome) => outcomes.push(outcome));
-    return submitted;
+    const request = { headers: { 'content-type': 'application/json', ...headers }, body, ...more };
+    return endpoint.submit(request, (outcome) => void outcomes.push(outcome));
   };
   return { endpoint, clock, seen, outcomes, faults, send };
 }

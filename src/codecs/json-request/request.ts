@@ -45,6 +45,8 @@ export class JsonRequest implements RequestForm {
   /** For each shape, the keys that it cannot be beside. */
   readonly #unwanted: ReadonlyMap<Shape, readonly { readonly key: string; readonly isNamed: KeyMatcher }[]>;
   readonly #plans = new SpellingCache<Plan | Alone>(KEPT_SPELLINGS);
+  /** The rest that was looked up last: mostly the next is the same, which is sooner seen than looked up. */
+  #last: { readonly shape: Shape; readonly pieces: readonly Buffer[]; readonly plan: Plan | Alone } | undefined;
 
   constructor(options: JsonRequestOptions) {
     this.#options = options;
@@ -90,17 +92,22 @@ export class JsonRequest implements RequestForm {
 
   /** A key of another shape of the family, or one that the shape cannot be beside. */
   #otherKey(body: Buffer, { members = [] }: Found, shape: Shape): string | undefined {
-    const unwanted = this.#unwanted.get(shape) ?? [];
-    return unwanted.find(({ isNamed }) => members.some(({ keyStart, keyEnd }) => isNamed(body, keyStart, keyEnd)))?.key;
+    for (const { key, isNamed } of this.#unwanted.get(shape) ?? [])
+      for (const { keyStart, keyEnd } of members) if (isNamed(body, keyStart, keyEnd)) return key;
+    return undefined;
   }
 
   #planOf(shape: Shape, rest: Rest): Plan | Alone {
     const bytes = rest.pieces.reduce((sum, { length }) => sum + length, 0);
     if (bytes > MAX_REST_BYTES) return { alone: `more than ${MAX_REST_BYTES} bytes beside the items` };
+    if (this.#last?.shape === shape && areEqual(rest.pieces, this.#last.pieces)) return this.#last.plan;
     // No valid JSON has a zero byte, so it marks without doubt where the items were.
     let spelling = shape.name;
     for (const piece of rest.pieces) spelling += `\0${piece.toString('latin1')}`;
-    return this.#plans.get(spelling, () => planOf(shape, rest));
+    const plan = this.#plans.get(spelling, () => planOf(shape, rest));
+    // Copies: else the body would be kept.
+    this.#last = { shape, pieces: rest.pieces.map((piece) => Buffer.from(piece)), plan };
+    return plan;
   }
 
   #itemsOf({ headers }: Message, plan: Plan, { form, items, kind, bare = plan.bare }: Items): Extraction {
@@ -114,6 +121,20 @@ export class JsonRequest implements RequestForm {
     const maxCompany = Math.min(plan.maxCompany, this.#options.maxItems ?? Number.MAX_SAFE_INTEGER);
     return { kind: 'items', items: made, key, maxCompany, overheadBytes: plan.overheadBytes };
   }
+}
+
+function areEqual(some: readonly Buffer[], others: readonly Buffer[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let index = 0; index < some.length; index += 1) if (!isEqual(some[index], others[index])) return false;
+  return true;
+}
+
+function isEqual(one: Buffer | undefined, other: Buffer | undefined): boolean {
+  if (one === undefined || other === undefined || one.length !== other.length) return false;
+  // A call out of the engine takes longer than a look at a few bytes.
+  if (one.length > 32) return one.equals(other);
+  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) return false;
+  return true;
 }
 
 function unwantedKeys(shapes: readonly Shape[], shape: Shape): { key: string; isNamed: KeyMatcher }[] {

@@ -1,5 +1,5 @@
 import type { Arrivals } from '../../batching/port.ts';
-import type { EndpointDirectory, EndpointPort, InferenceRequest, Submitted } from '../../endpoints/port.ts';
+import type { EndpointDirectory, EndpointPort, InferenceRequest, Settle, Submitted } from '../../endpoints/port.ts';
 
 /**
  * Whichever endpoint bears the name now, for a stream, which outlives those that a new config replaces. Where a new config has none of the name, nor
@@ -15,8 +15,8 @@ export class NamedEndpoint implements EndpointPort {
     this.#endpoints = endpoints;
   }
 
-  submit(request: InferenceRequest): Submitted {
-    return this.#now.submit(request);
+  submit(request: InferenceRequest, settle: Settle): Submitted {
+    return this.#now.submit(request, settle);
   }
 
   credit(bytes: number, signal: AbortSignal): ReturnType<EndpointPort['credit']> {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Admission } from '../../auth/port.ts';
 import { TidegateError } from '../../kernel/errors.ts';
@@ -9,6 +8,7 @@ import { refusalAtHead } from './guarding/admission.ts';
 import { operatorsOnly } from './guarding/operators-only.ts';
 import type { HttpDoorParts } from './parts.ts';
 import { readBody } from './read-body.ts';
+import { newRequestId } from './request-id.ts';
 import { describeRoutes, docsRoutes } from './routes/docs.ts';
 import { healthRoutes, pingRoute } from './routes/health.ts';
 import { endpointOf, invocationRoutes, nameOf } from './routes/invocations.ts';
@@ -90,7 +90,7 @@ function guarded(scope: FastifyInstance, { guard }: HttpDoorParts): void {
 function bare({ options, health, onFault, connections }: HttpDoorParts, tls: TlsFiles | undefined): FastifyInstance {
   const app = Fastify({
     logger: false,
-    genReqId: () => randomUUID(),
+    genReqId: newRequestId,
     bodyLimit: options.bodyLimitBytes,
     serverFactory: (handler) => createServer(handler, options, tls, connections),
     keepAliveTimeout: options.keepAliveTimeoutMs,
@@ -103,8 +103,6 @@ function bare({ options, health, onFault, connections }: HttpDoorParts, tls: Tls
     },
   });
   app.decorate('isStopping', () => health.isStopping());
-  // The schemas describe; what a body must be is for the model to say.
-  app.setValidatorCompiler(() => () => true);
   app.setErrorHandler((thrown, request, reply) => {
     const error = fromFastify(thrown);
     if (error.code === 'INTERNAL_FAILURE') onFault(thrown);

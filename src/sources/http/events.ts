@@ -13,8 +13,8 @@ export interface RequestEvent {
   /** HTTP status as sent; 499 when the client had left. */
   readonly status: number;
   readonly durationMs: number;
-  readonly error?: TidegateError;
-  readonly story?: InferenceOutcome['story'];
+  readonly error?: TidegateError | undefined;
+  readonly story?: InferenceOutcome['story'] | undefined;
 }
 
 /** Where a client was too slow: to send its request, or, as there was no more room, to fill what it had announced; or to read its answer. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Arrivals } from '../../endpoints/port.ts';
 import { TidegateError } from '../../kernel/errors.ts';
-import type { Arrival, Arriving } from './slow/arriving.ts';
+import { Arrival, type Arriving } from './slow/arriving.ts';
 
 /** A refused body is read to its end and thrown away up to so many times the limit, so that its sender sees the answer, not a reset. */
 const DISCARD_LIMITS = 4;
@@ -27,57 +27,96 @@ type Done = (error: Error | null, body?: Buffer) => void;
  * as it arrives.
  */
 export function readBody(source: IncomingMessage, limits: BodyLimits, done: Done): void {
-  const { limitBytes, arriving } = limits;
-  const announced = Number(source.headers['content-length'] ?? 0);
-  const chunks: Buffer[] = [];
-  let whole: Buffer | undefined;
-  let length = 0;
-  let held = 0;
-  let { refusal } = limits;
+  const body = new ArrivingBody(Number(source.headers['content-length'] ?? 0), limits, done);
+  const broken = (): void => body.broke();
+  source
+    .on('data', (chunk: Buffer) => body.took(chunk))
+    .on('end', () => body.ended())
+    .on('error', broken)
+    .on('close', broken);
+}
 
-  const holdUpTo = (bytes: number): void => {
-    if (refusal !== undefined || bytes <= held) return;
-    refusal = bytes > limitBytes ? tooLarge(limitBytes) : take(limits, bytes - held);
-    if (refusal === undefined) held = bytes;
-    else release();
-  };
-  const release = (): void => {
-    giveBack(limits, held);
-    held = 0;
-    chunks.length = 0;
-    whole = undefined;
-  };
-  const keep = (chunk: Buffer): void => {
-    if (chunk.length >= announced) chunks.push(chunk);
-    else chunk.copy((whole ??= Buffer.allocUnsafeSlow(announced)), length - chunk.length);
-  };
-  const finish = (error: Error | null, body?: Buffer): void => {
-    arriving.end(arrival);
-    source.off('data', onData).off('end', onEnd).off('error', onBroken).off('close', onBroken);
-    release();
-    done(error, body);
-  };
-  const onData = (chunk: Buffer): void => {
-    length += chunk.length;
-    holdUpTo(length);
-    if (refusal === undefined) keep(chunk);
-    else if (length > DISCARD_LIMITS * limitBytes) finish(refusal);
-  };
-  const onEnd = (): void => {
-    if (refusal !== undefined) finish(refusal);
-    else finish(null, whole ?? (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length)));
-  };
-  const onBroken = (): void => finish(new TidegateError('MALFORMED_REQUEST', 'The request broke off before its end.'));
-  const arrival: Arrival = {
-    since: arriving.now(),
-    announced,
-    received: () => length,
-    cut: () =>
-      finish(new TidegateError('CLIENT_TOO_SLOW', 'The request did not arrive fast enough while others waited for room.')),
-  };
-  holdUpTo(announced);
-  if (refusal === undefined) arriving.begin(arrival);
-  source.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken);
+class ArrivingBody extends Arrival {
+  readonly #limits: BodyLimits;
+  readonly #done: Done;
+  /** What came in one piece, as most do. */
+  #only: Buffer | undefined;
+  /** Pieces of a body that announced nothing. */
+  #chunks: Buffer[] | undefined;
+  /** Where the pieces of one go that did. */
+  #whole: Buffer | undefined;
+  #held = 0;
+  #refusal: Error | undefined;
+  #isDone = false;
+
+  constructor(announced: number, limits: BodyLimits, done: Done) {
+    super(limits.arriving.now(), announced);
+    this.#limits = limits;
+    this.#done = done;
+    this.#refusal = limits.refusal;
+    this.#holdUpTo(announced);
+    if (this.#refusal === undefined) limits.arriving.begin(this);
+  }
+
+  took(chunk: Buffer): void {
+    if (this.#isDone) return;
+    this.received += chunk.length;
+    this.#holdUpTo(this.received);
+    if (this.#refusal === undefined) this.#keep(chunk);
+    else if (this.received > DISCARD_LIMITS * this.#limits.limitBytes) this.#finish(this.#refusal);
+  }
+
+  ended(): void {
+    if (this.#refusal !== undefined) this.#finish(this.#refusal);
+    else this.#finish(null, this.#whole ?? this.#only ?? Buffer.concat(this.#chunks ?? [], this.received));
+  }
+
+  /** Does nothing once it is complete: every request closes. */
+  broke(): void {
+    if (!this.#isDone) this.#finish(new TidegateError('MALFORMED_REQUEST', 'The request broke off before its end.'));
+  }
+
+  override cut(): void {
+    this.#finish(new TidegateError('CLIENT_TOO_SLOW', 'The request did not arrive fast enough while others waited for room.'));
+  }
+
+  #holdUpTo(bytes: number): void {
+    if (this.#refusal !== undefined || bytes <= this.#held) return;
+    const { limitBytes } = this.#limits;
+    this.#refusal = bytes > limitBytes ? tooLarge(limitBytes) : take(this.#limits, bytes - this.#held);
+    if (this.#refusal === undefined) this.#held = bytes;
+    else this.#release();
+  }
+
+  #keep(chunk: Buffer): void {
+    const at = this.received - chunk.length;
+    if (at === 0 && chunk.length >= this.announced) this.#only = chunk;
+    else if (this.announced > 0) chunk.copy((this.#whole ??= Buffer.allocUnsafeSlow(this.announced)), at);
+    else this.#pieces().push(chunk);
+  }
+
+  /** A body that announced nothing turns out to come in several. */
+  #pieces(): Buffer[] {
+    this.#chunks ??= this.#only === undefined ? [] : [this.#only];
+    this.#only = undefined;
+    return this.#chunks;
+  }
+
+  #finish(error: Error | null, body?: Buffer): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    this.#limits.arriving.end(this);
+    this.#release();
+    this.#done(error, body);
+  }
+
+  #release(): void {
+    giveBack(this.#limits, this.#held);
+    this.#held = 0;
+    this.#only = undefined;
+    this.#chunks = undefined;
+    this.#whole = undefined;
+  }
 }
 
 function tooLarge(limitBytes: number): TidegateError {

@@ -1,14 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import type { InferenceOutcome, InferenceReply } from '../../endpoints/port.ts';
 import { closeIfStopping } from './close-if-stopping.ts';
+import { PassedOn } from './passed-on.ts';
 import { serverTiming } from './server-timing.ts';
 
-/** Of a model's answer, what SageMaker passes on, and what says how to read the body. */
-const PASSED_ON =
-  /^(content-type|content-encoding|inference-header-content-length|x-amzn-invoked-production-variant|x-amzn-sagemaker-.*)$/;
-
-/** What Node lets into a header; a model may have sent what it would throw at. */
-const SENDABLE = /^[\t\x20-\x7e\x80-\xff]*$/;
+const passedOn = new PassedOn();
 
 /** Up to this size a body is worth copying, so that it leaves in one write together with the headers: half of the system calls. */
 const ONE_WRITE_BYTES = 16_384;
@@ -28,10 +24,7 @@ export function sendReply(
     'x-amzn-requestid': requestId,
     'content-length': body.length,
   };
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined && PASSED_ON.test(name) && SENDABLE.test(value)) fields[name] = value;
-  }
+  for (const [name, value] of passedOn.of(headers)) fields[name] = value;
   reply.hijack();
   closeIfStopping(reply);
   reply.raw.writeHead(status, fields);

@@ -6,20 +6,17 @@ const LONGEST_MS = 86_400_000;
 
 /** What the caller asks of the gateway itself. */
 export interface CallerWishes {
-  readonly timeoutMs?: number;
-  readonly maxWaitMs?: number;
-  readonly priority?: number;
+  readonly timeoutMs: number | undefined;
+  readonly maxWaitMs: number | undefined;
+  readonly priority: number | undefined;
 }
 
 /** @throws {TidegateError} INVALID_HEADER */
 export function callerWishes(headers: CallerHeaders): CallerWishes {
-  const timeoutMs = milliseconds(headers, 'x-tidegate-timeout-ms', 1);
-  const maxWaitMs = milliseconds(headers, 'x-tidegate-max-wait-ms', 0);
-  const priority = level(headers);
   return {
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(maxWaitMs === undefined ? {} : { maxWaitMs }),
-    ...(priority === undefined ? {} : { priority }),
+    timeoutMs: milliseconds(headers, 'x-tidegate-timeout-ms', 1),
+    maxWaitMs: milliseconds(headers, 'x-tidegate-max-wait-ms', 0),
+    priority: level(headers),
   };
 }
 

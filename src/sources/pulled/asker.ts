@@ -98,8 +98,13 @@ export class Asker {
       credit.release();
       throw thrown;
     }
-    const submitted = this.#parts.endpoint.submit({ headers, body, credit, timeoutMs: Number.POSITIVE_INFINITY });
-    return unlessAborted(submitted.outcome, signal, () => submitted.cancel());
+    const request = { headers, body, credit, timeoutMs: Number.POSITIVE_INFINITY };
+    let cancel = (): void => {};
+    const outcome = new Promise<InferenceOutcome>((resolve) => {
+      const submitted = this.#parts.endpoint.submit(request, resolve);
+      cancel = () => submitted.cancel();
+    });
+    return unlessAborted(outcome, signal, cancel);
   }
 }
 

@@ -52,18 +52,18 @@ export class Crowd {
     if (this.#hasLeft || message === undefined) return;
     this.#at += 1;
     const startedAt = this.#clock.now();
-    const submitted = this.#endpoint.submit(message);
-    this.#underWay.add(submitted);
-    void submitted.outcome.then(({ kind }) => {
+    const submitted = this.#endpoint.submit(message, ({ kind }) => {
       this.#underWay.delete(submitted);
       if (kind === 'answered') this.#isAnswered(startedAt);
       else this.#isRefused();
     });
+    this.#underWay.add(submitted);
   }
 
   #isAnswered(startedAt: number): void {
     this.#answered.push({ startedAt, endedAt: this.#clock.now() });
-    this.#ask();
+    // Not from within the telling of what came of its call.
+    queueMicrotask(() => this.#ask());
   }
 
   #isRefused(): void {

@@ -1,4 +1,4 @@
-import type { EndpointPort, InferenceOutcome, InferenceRequest, Submitted } from '../../../src/endpoints/port.ts';
+import type { EndpointPort, InferenceOutcome, InferenceRequest, Settle, Submitted } from '../../../src/endpoints/port.ts';
 import { type ErrorCode, TidegateError } from '../../../src/kernel/errors.ts';
 import type { LineOutput } from '../../../src/sources/jsonl/append-file.ts';
 import { lineNumberIn } from '../../../src/sources/jsonl/failed-line.ts';
@@ -96,26 +96,23 @@ export class FakeEndpoint implements EndpointPort {
     return Promise.resolve({ bytes, counted: () => {}, release: () => {} });
   }
 
-  submit({ body }: InferenceRequest): Submitted {
+  submit({ body }: InferenceRequest, settle: Settle): Submitted {
     const text = body.toString('latin1');
     this.asked.push(text);
     const attempt = this.asked.filter((each) => each === text).length;
     const said = this.#says(text, attempt);
-    let cancel = (): void => {};
-    const outcome = new Promise<InferenceOutcome>((resolve) => {
-      const answer = (): void => {
-        cancel();
-        resolve(said === undefined ? answered(body) : { kind: 'failed', error: errorOf(said), story: STORY });
-      };
-      const stay = text.startsWith('held') ? () => {} : this.#clock.at(this.#clock.now() + 1 + 50 * this.#clock.random(), answer);
-      this.#held.set(text, answer);
-      cancel = () => {
-        stay();
-        this.underWay.delete(cancel);
-      };
-      this.underWay.add(cancel);
-    });
-    return { outcome, cancel: () => cancel() };
+    const answer = (): void => {
+      cancel();
+      settle(said === undefined ? answered(body) : { kind: 'failed', error: errorOf(said), story: STORY });
+    };
+    const stay = text.startsWith('held') ? () => {} : this.#clock.at(this.#clock.now() + 1 + 50 * this.#clock.random(), answer);
+    this.#held.set(text, answer);
+    const cancel = (): void => {
+      stay();
+      this.underWay.delete(cancel);
+    };
+    this.underWay.add(cancel);
+    return { cancel };
   }
 
   letGo(body: string): void {

@@ -186,7 +186,10 @@ export class StreamWorld {
     return {
       name: 'model',
       credit: (bytes) => Promise.resolve({ bytes, counted() {}, release() {} }),
-      submit: ({ body }) => ({ outcome: outcomeOf(body), cancel() {} }),
+      submit({ body }, settle) {
+        void outcomeOf(body).then(settle);
+        return { cancel() {} };
+      },
       arrivals: { take: () => undefined, giveBack() {} },
     };
   }

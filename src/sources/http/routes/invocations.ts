@@ -31,32 +31,33 @@ export function invocationRoutes(
   const serve = (endpoint: EndpointPort, request: FastifyRequest, reply: FastifyReply): void => {
     const arrivedAt = request.arrivedAt || parts.clock.now();
     const body = Buffer.isBuffer(request.body) ? request.body : NOTHING;
+    const { timeoutMs, maxWaitMs, priority } = callerWishes(request.headers);
     parts.budget.hold(body.length);
-    reply.raw.once('close', () => parts.budget.giveBack(body.length));
-    const submitted = endpoint.submit({ headers: request.headers, body, arrivedAt, ...callerWishes(request.headers) });
     let ended = false;
-    const end = (status: number, outcome?: InferenceOutcome): void => {
+    const end = (status: number, outcome: InferenceOutcome | undefined): void => {
       ended = true;
       const durationMs = parts.clock.now() - arrivedAt;
-      const told =
-        outcome === undefined ? {} : { story: outcome.story, ...(outcome.kind === 'failed' ? { error: outcome.error } : {}) };
-      parts.listener({ door: 'http', endpoint: endpoint.name, requestId: request.id, status, durationMs, ...told });
+      const error = outcome?.kind === 'failed' ? outcome.error : undefined;
+      const { story } = outcome ?? {};
+      parts.listener({ door: 'http', endpoint: endpoint.name, requestId: request.id, status, durationMs, story, error });
     };
-    reply.raw.once('close', () => {
+    const settle = (outcome: InferenceOutcome): void => {
       if (ended) return;
-      submitted.cancel();
-      end(499);
-    });
-    submitted.outcome
-      .then((outcome) => {
-        if (ended) return;
+      try {
         end(send(reply, request.id, outcome), outcome);
         if (outcome.kind === 'answered') parts.unread.sent(reply.raw, outcome.reply.body.length);
-      })
-      .catch((thrown: unknown) => {
+      } catch (thrown) {
         parts.onFault(thrown);
         reply.raw.destroy();
-      });
+      }
+    };
+    const submitted = endpoint.submit({ headers: request.headers, body, arrivedAt, timeoutMs, maxWaitMs, priority }, settle);
+    reply.raw.on('close', () => {
+      parts.budget.giveBack(body.length);
+      if (ended) return;
+      submitted.cancel();
+      end(499, undefined);
+    });
   };
 
   /** Refuses who may not come in. @returns whether it did */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { EndpointPort, InferenceOutcome } from '../../../../src/endpoints/port.ts';
+import type { EndpointPort, InferenceOutcome, Settle } from '../../../../src/endpoints/port.ts';
 import { type ErrorCode, TidegateError } from '../../../../src/kernel/errors.ts';
 import { sleep } from '../../../../src/kernel/sleep.ts';
 import type { Sink, SinkRecord, Stored } from '../../../../src/sinks/port.ts';
@@ -64,7 +64,10 @@ function deliveryOver(says: Says = () => undefined, options: Partial<DeliveryOpt
   const endpoint = {
     name: 'm',
     credit,
-    submit: ({ body }: { body: Buffer }) => ({ outcome: outcomeOf(body), cancel() {} }),
+    submit({ body }: { body: Buffer }, settle: Settle) {
+      outcomeOf(body).then(settle, () => {});
+      return { cancel() {} };
+    },
   } as unknown as EndpointPort;
   const form = new StreamForm({ stream: 'input', contentType: 'application/json', lines: false, includeInput: false });
   const delivery = new Delivery(

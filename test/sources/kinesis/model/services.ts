@@ -54,7 +54,10 @@ export class Model extends Slow {
     return {
       name: 'model',
       credit: (bytes) => Promise.resolve({ bytes, counted() {}, release() {} }),
-      submit: ({ body }) => ({ outcome: model.ask(body), cancel() {} }),
+      submit({ body }, settle) {
+        void model.ask(body).then(settle);
+        return { cancel() {} };
+      },
       arrivals: { take: () => undefined, giveBack() {} },
     };
   }
