@@ -1,5 +1,6 @@
 import type { HeartEvent, HeartListener } from '../batching/events.ts';
 import type { CallEnding } from '../batching/port.ts';
+import { bound } from './bound.ts';
 import type { EndpointLog } from './endpoint-log.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -81,18 +82,5 @@ export function heartListener(metrics: Metrics, log: EndpointLog, endpoint: stri
         else log.breakerClosed(event.afterMs);
         break;
     }
-  };
-}
-
-/** Remembers the child of each label value; the values are few. */
-function bound<C>(bind: (value: string) => C): (value: string) => C {
-  const children = new Map<string, C>();
-  return (value) => {
-    let child = children.get(value);
-    if (child === undefined) {
-      child = bind(value);
-      children.set(value, child);
-    }
-    return child;
   };
 }

@@ -1,6 +1,7 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { HeartSnapshot } from '../batching/events.ts';
 import type { ShardSnapshot, StreamSnapshot } from '../sources/kinesis/events.ts';
+import { BinnedHistogram } from './binned-histogram.ts';
 import { Tally } from './tally.ts';
 
 /** From a tenth of a millisecond, a hit on the same host, to two minutes, a long generation. */
@@ -235,8 +236,8 @@ export class Metrics {
     return new Counter({ name: `tidegate_${name}`, help, labelNames, registers: this.#registers, collect });
   }
 
-  #histogram<L extends string>(name: string, help: string, labelNames: readonly L[], buckets: number[]): Histogram<L> {
-    return new Histogram({ name: `tidegate_${name}`, help, labelNames, buckets, registers: this.#registers });
+  #histogram(name: string, help: string, labelNames: readonly string[], bounds: readonly number[]): BinnedHistogram {
+    return new BinnedHistogram({ name: `tidegate_${name}`, help, labelNames, bounds }, this.registry);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../kernel/clock.ts';
 import type { RequestEvent, RequestListener } from '../sources/http/events.ts';
+import { bound } from './bound.ts';
 import { whatWasSaid } from './endpoint-log.ts';
 import type { Metrics } from './metrics.ts';
 import type { TelemetryOptions } from './options.ts';
@@ -16,22 +17,19 @@ export function requestListener(
   accessLog: TelemetryOptions['accessLog'],
 ): RequestListener {
   const limit = new RateLimit(clock, ERRORS_A_SECOND, 1000);
-  const children = new Map<string, { count(): void; observe(seconds: number): void }>();
-  const child = ({ door, endpoint, status }: RequestEvent) => {
-    const key = `${door} ${endpoint} ${status}`;
-    let made = children.get(key);
-    if (made === undefined) {
-      const counter = metrics.requests.labels(door, endpoint, String(status));
-      const histogram = metrics.requestDuration.labels(door, endpoint);
-      made = { count: () => counter.inc(), observe: (seconds) => histogram.observe(seconds) };
-      children.set(key, made);
-    }
-    return made;
-  };
+  const doors = bound((door: string) =>
+    bound((endpoint: string) => {
+      const durations = metrics.requestDuration.labels(door, endpoint);
+      return {
+        durations,
+        counts: bound((status: number) => metrics.tally(metrics.requests.labels(door, endpoint, String(status)))),
+      };
+    }),
+  );
   return (event) => {
-    const bound = child(event);
-    bound.count();
-    bound.observe(event.durationMs / 1000);
+    const { durations, counts } = doors(event.door)(event.endpoint);
+    counts(event.status).add();
+    durations.observe(event.durationMs / 1000);
     if (accessLog === 'off' || (accessLog === 'errors' && event.status < 400)) return;
     const suppressed = accessLog === 'errors' ? limit.pass() : 0;
     if (suppressed !== undefined) write(logger, event, suppressed);
