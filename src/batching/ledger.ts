@@ -72,8 +72,8 @@ export class Ledger<P, R> {
 
   #close(request: Request<P, R>): void {
     request.settled = true;
-    for (const chunk of request.queued.splice(0)) this.#queue.remove(chunk);
-    for (const flight of request.flights.splice(0)) {
+    for (let chunk = request.queued.pop(); chunk !== undefined; chunk = request.queued.pop()) this.#queue.remove(chunk);
+    for (let flight = request.flights.pop(); flight !== undefined; flight = request.flights.pop()) {
       flight.waiting -= 1;
       if (flight.waiting === 0) flight.abort.abort();
     }

@@ -49,7 +49,9 @@ export function newRequest<P, R>(
 /** Takes one element out of a short list. */
 export function without<T>(list: T[], element: T): void {
   const index = list.indexOf(element);
-  if (index >= 0) list.splice(index, 1);
+  if (index < 0) return;
+  if (index === list.length - 1) list.pop();
+  else list.splice(index, 1);
 }
 
 /**

@@ -93,25 +93,27 @@ export class Aftermath<P, R> {
     const wrong: Wrong<P, R>[] = [];
     let offset = 0;
     for (const chunk of chunks) {
-      const outcomes = report.outcomes.slice(offset, offset + chunk.items.length);
+      const first = offset;
       offset += chunk.items.length;
       if (chunk.request.settled) continue;
-      const failed = outcomes.find((outcome) => outcome.kind === 'failed');
-      if (failed === undefined) this.#handOut(chunk, outcomes, now);
-      else wrong.push({ chunk, error: failed.error });
+      const error = failureAmong(report.outcomes, first, offset);
+      if (error === undefined) this.#handOut(chunk, report.outcomes, first, now);
+      else wrong.push({ chunk, error });
     }
     return wrong;
   }
 
-  #handOut(chunk: Chunk<P, R>, outcomes: readonly ItemOutcome<R>[], now: number): void {
-    outcomes.forEach((outcome, index) => {
-      if (outcome.kind === 'done') this.#ports.ledger.result(chunk.request, chunk.from + index, outcome.result, now);
-      if (outcome.kind !== 'again') return;
+  /** @param first of the outcomes, the one of the chunk's first item */
+  #handOut(chunk: Chunk<P, R>, outcomes: readonly ItemOutcome<R>[], first: number, now: number): void {
+    for (let index = 0; index < chunk.items.length; index += 1) {
+      const outcome = outcomes[first + index];
+      if (outcome?.kind === 'done') this.#ports.ledger.result(chunk.request, chunk.from + index, outcome.result, now);
+      if (outcome?.kind !== 'again') continue;
       const maxCompany = Math.min(chunk.traits.maxCompany, outcome.maxCompany ?? Number.POSITIVE_INFINITY);
       const items = chunk.items.slice(index, index + 1);
       const one = makeChunk(chunk.request, items, chunk.from + index, { ...chunk.traits, maxCompany });
       this.#again([{ chunk: one, error: outcome.error }], outcome.notBefore ?? now, 1, now);
-    });
+    }
   }
 
   #passed(theirs: Case<P, R>, items: number, now: number): void {
@@ -271,6 +273,14 @@ export class Aftermath<P, R> {
   #fail(wrong: readonly Wrong<P, R>[]): void {
     for (const { chunk, error } of wrong) this.#ports.ledger.fail(chunk.request, error);
   }
+}
+
+function failureAmong(outcomes: readonly ItemOutcome<unknown>[], from: number, to: number): Error | undefined {
+  for (let index = from; index < to; index += 1) {
+    const outcome = outcomes[index];
+    if (outcome?.kind === 'failed') return outcome.error;
+  }
+  return undefined;
 }
 
 /** Whether, from an endpoint that is down, it is not about the items. */

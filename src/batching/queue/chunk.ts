@@ -79,6 +79,7 @@ export function isWhole<P, R>(chunk: Chunk<P, R>): boolean {
 /** Cuts a request's items into chunks that keep to the caps; an item above a cap is a chunk of its own. */
 export function cut<P, R>(request: Request<P, R>, caps: Caps, traits: ChunkTraits): Chunk<P, R>[] {
   const { items, overheadBytes } = request.submission;
+  if (items.length === 1) return [makeChunk(request, items, 0, traits)];
   const most = Math.min(caps.items, traits.maxCompany);
   const chunks: Chunk<P, R>[] = [];
   let from = 0;

@@ -52,13 +52,12 @@ export class JsonReply implements ReplyForm {
       if (typeof spans === 'string') return spans;
       columns.push(spans);
     }
-    const shares = items.map(
-      (_, index) =>
-        new JsonShare(
-          columns.map((spans) => sliceOf(reply.body, spans[index])),
-          frame,
-        ),
-    );
+    const shares: JsonShare[] = [];
+    for (let index = 0; index < items.length; index += 1) {
+      const parts: Buffer[] = [];
+      for (const spans of columns) parts.push(sliceOf(reply.body, spans[index]));
+      shares.push(new JsonShare(parts, frame));
+    }
     return usage === undefined ? shares : usage.shared(shares, items);
   }
 }

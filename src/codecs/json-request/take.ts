@@ -11,7 +11,12 @@ export const takeRows: TakeItems = (body, columns) => {
     return columns.length === 1 ? { refused: 'to be a list' } : { alone: 'no lists' };
   if (length === 0) return { alone: 'an empty list' };
   if (lists.some((list) => list.length !== length)) return { alone: 'lists of different lengths' };
-  const items = (lists[0] ?? []).map((_, index) => lists.map((list) => sliceOf(body, list[index])));
+  const items: Buffer[][] = [];
+  for (let index = 0; index < length; index += 1) {
+    const parts: Buffer[] = [];
+    for (const list of lists) parts.push(sliceOf(body, list[index]));
+    items.push(parts);
+  }
   return { form: 'list', items, kind: '' };
 };
 

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyContentTypeParser, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Admission } from '../../auth/port.ts';
 import { TidegateError } from '../../kernel/errors.ts';
 import { BodyBudget } from './body-budget.ts';
@@ -46,12 +46,15 @@ export async function createHttpApp(parts: HttpDoorParts, withAdmin: boolean): P
   app.removeAllContentTypeParsers();
   app.decorateRequest('arrivedAt', 0);
   app.decorateRequest('admission', undefined);
-  app.addContentTypeParser('*', (request, payload, done) => {
+  const parse: FastifyContentTypeParser = (request, payload, done) => {
     request.arrivedAt = clock.now();
     const queue = endpointOf(request, parts.endpoints)?.arrivals;
     const refusal = refusalAtHead(parts.guard, request, nameOf(request, parts.endpoints));
     readBody(payload, { limitBytes: options.bodyLimitBytes, budget, queue, arriving, makeRoom, refusal }, done);
-  });
+  };
+  // What matches a pattern Fastify looks up once a type; what falls to `*`, each time.
+  app.addContentTypeParser(/^/, parse);
+  app.addContentTypeParser('*', parse);
   await describeRoutes(app, parts.version);
   invocationRoutes(app, { ...parts, budget, unread });
   pingRoute(app, parts.health);
