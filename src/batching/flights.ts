@@ -1,3 +1,4 @@
+import { CallAbort } from '../kernel/call-abort.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { asTidegateError } from '../kernel/errors.ts';
 import type { Send } from './dispatch/decide.ts';
@@ -84,7 +85,7 @@ export class Flights<P, R> {
     const { chunks, key, items, bytes, cost, longest } = fill;
     const trip = outlook.sent({ key, items, cost, longest }, isFull(fill), now);
     const opening = probe ? health.probing(now + this.#overdueAfterMs(trip.load)) : undefined;
-    const flight: Flight = { waiting: chunks.length, abort: new AbortController() };
+    const flight: Flight = { waiting: chunks.length, abort: new CallAbort() };
     const waits: number[] = [];
     for (const chunk of chunks) {
       const { request } = chunk;

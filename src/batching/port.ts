@@ -1,3 +1,4 @@
+import type { CallAbort } from '../kernel/call-abort.ts';
 /** One thing to be computed; the heart never looks into `payload`. */
 export interface Item<P> {
   readonly payload: P;
@@ -95,7 +96,7 @@ export interface Batch<P> {
  * Makes exactly one call for the batch. The heart aborts it when nobody waits any more; perform itself may, when its time is up.
  * What it throws is taken for a fault of ours.
  */
-export type Perform<P, R> = (batch: Batch<P>, call: AbortController) => Promise<CallReport<R>>;
+export type Perform<P, R> = (batch: Batch<P>, call: CallAbort) => Promise<CallReport<R>>;
 
 /** How a submission ended: results by index of its items, or the error that its caller gets. */
 export type Settlement<R> =

@@ -1,3 +1,4 @@
+import type { CallAbort } from '../kernel/call-abort.ts';
 import { NO_STORY, type Settlement, type Story, type Submission } from './port.ts';
 import type { Chunk } from './queue/chunk.ts';
 
@@ -23,7 +24,7 @@ export interface Request<P, R> {
 export interface Flight {
   /** Chunks in it whose caller still waits. */
   waiting: number;
-  readonly abort: AbortController;
+  readonly abort: CallAbort;
 }
 
 export function newRequest<P, R>(

@@ -1,5 +1,6 @@
 import type { CallEnding, ItemOutcome } from '../batching/port.ts';
 import type { Reply } from '../codecs/port.ts';
+import { CallAbort } from '../kernel/call-abort.ts';
 import { asTidegateError, type TidegateError } from '../kernel/errors.ts';
 import { CallHeaders } from './call-headers.ts';
 import { createPerform, type PerformOptions } from './perform.ts';
@@ -66,7 +67,7 @@ export class DirectCalls {
     const items = requests.flatMap(({ prepared }) => heartItems(prepared));
     const { bytes, cost } = sizeOf(requests);
     const perform = createPerform(this.#options);
-    const { outcomes: byItem, ...rest } = await perform({ items, reason: 'alone', bytes, cost }, new AbortController());
+    const { outcomes: byItem, ...rest } = await perform({ items, reason: 'alone', bytes, cost }, new CallAbort());
     let at = 0;
     const outcomes = requests.map((request) => {
       const own = byItem.slice(at, at + sizeOf([request]).items);

@@ -1,5 +1,6 @@
 import type { Batch, CallEnding, CallReport, Item, ItemOutcome, Perform } from '../batching/port.ts';
 import type { Codec, CodecItem, Message } from '../codecs/port.ts';
+import type { CallAbort } from '../kernel/call-abort.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { TidegateError } from '../kernel/errors.ts';
 import type { Headers } from '../kernel/headers.ts';
@@ -61,7 +62,7 @@ async function invoke(
   { upstream, clock, timeoutMs, hopId }: PerformOptions,
   message: Message,
   batch: Batch<Payload>,
-  abort: AbortController,
+  abort: CallAbort,
 ): Promise<UpstreamReply | { report: CallReport<Answer> }> {
   let late = false;
   const cancelTimer = clock.at(clock.now() + timeoutMs, () => {
@@ -75,11 +76,10 @@ async function invoke(
     cost: batch.cost,
   };
   try {
-    return await upstream.invoke(call, abort.signal);
+    return await upstream.invoke(call, abort);
   } catch (thrown) {
     if (late) return { report: failedCall(batch, { by: 'nobody', what: 'timeout', message: timeoutMessage(timeoutMs) }) };
-    if (abort.signal.aborted)
-      return { report: failedReport(batch, 'aborted', new TidegateError('INTERNAL_FAILURE', 'Nobody waits.')) };
+    if (abort.aborted) return { report: failedReport(batch, 'aborted', new TidegateError('INTERNAL_FAILURE', 'Nobody waits.')) };
     if (!(thrown instanceof UpstreamFailure)) throw thrown;
     return { report: failedCall(batch, { by: 'nobody', what: thrown.kind, message: thrown.message, cause: thrown }) };
   } finally {

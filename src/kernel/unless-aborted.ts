@@ -1,3 +1,4 @@
+import type { CallSignal } from './call-abort.ts';
 import { onAbort } from './on-abort.ts';
 
 /**
@@ -5,7 +6,7 @@ import { onAbort } from './on-abort.ts';
  * promise then is nobody's concern.
  * @param cancel called when it is not waited for any more
  */
-export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal, cancel: () => void = () => {}): Promise<T> {
+export function unlessAborted<T>(promise: Promise<T>, signal: CallSignal, cancel: () => void = () => {}): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = (): void => {
       cancel();

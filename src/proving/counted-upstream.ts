@@ -1,3 +1,4 @@
+import type { CallSignal } from '../kernel/call-abort.ts';
 import type { Upstream, UpstreamCall, UpstreamReply } from '../upstreams/port.ts';
 
 /** More calls were asked for than were announced; a fault of ours, never of the endpoint. */
@@ -34,7 +35,7 @@ export class CountedUpstream implements Upstream {
   }
 
   /** @throws {BudgetExceeded} */
-  async invoke(call: UpstreamCall, signal: AbortSignal): Promise<UpstreamReply> {
+  async invoke(call: UpstreamCall, signal: CallSignal): Promise<UpstreamReply> {
     if (this.#sent >= this.#budget) throw new BudgetExceeded(this.#budget);
     this.#sent += 1;
     return this.#upstream.invoke(call, signal);

@@ -1,3 +1,4 @@
+import type { CallSignal } from '../kernel/call-abort.ts';
 import type { Headers } from '../kernel/headers.ts';
 
 /** One call to a model. */
@@ -28,7 +29,7 @@ export interface Upstream {
    * (an SDK's exception) is put back into status, `x-amzn-errortype` header and JSON body.
    * @throws {UpstreamFailure} when there is no answer; the signal's reason when aborted.
    */
-  invoke(call: UpstreamCall, signal: AbortSignal): Promise<UpstreamReply>;
+  invoke(call: UpstreamCall, signal: CallSignal): Promise<UpstreamReply>;
   /** Ends connections and threads; calls under way may fail. */
   close(): Promise<void>;
 }

@@ -2,13 +2,14 @@ import { Batcher } from '../../src/batching/batcher.ts';
 import type { HeartEvent } from '../../src/batching/events.ts';
 import type { HeartOptions } from '../../src/batching/policy.ts';
 import type { Batch, CallReport, ItemOutcome, Settlement, Submission, Ticket } from '../../src/batching/port.ts';
+import type { CallSignal } from '../../src/kernel/call-abort.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 /** One call that a test's model was given. */
 export interface Call {
   readonly batch: Batch<string>;
   readonly at: number;
-  readonly signal: AbortSignal;
+  readonly signal: CallSignal;
   /** Calls under way with it, and the most that there may be. */
   readonly inFlight: number;
   readonly limit: number;
@@ -50,7 +51,7 @@ export class TestHeart {
         clock: this.clock,
         listener: (event) => this.events.push(event),
         onFault: (thrown) => this.faults.push(thrown),
-        perform: (batch, { signal }) => this.#perform(batch, signal, model),
+        perform: (batch, call) => this.#perform(batch, call, model),
       },
     );
   }
@@ -87,7 +88,7 @@ export class TestHeart {
     return this.calls.map((call) => call.batch.items.length);
   }
 
-  #perform(batch: Batch<string>, signal: AbortSignal, model: Model): Promise<CallReport<string>> {
+  #perform(batch: Batch<string>, signal: CallSignal, model: Model): Promise<CallReport<string>> {
     const now = this.clock.now();
     const { inFlight, inFlightLimit: limit } = this.batcher.snapshot();
     this.calls.push({ batch, at: now, signal, inFlight, limit });

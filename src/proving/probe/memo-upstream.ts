@@ -1,4 +1,5 @@
 import type { Message } from '../../codecs/port.ts';
+import type { CallSignal } from '../../kernel/call-abort.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Upstream, type UpstreamCall, UpstreamFailure, type UpstreamReply } from '../../upstreams/port.ts';
 import { sameMessage } from './same-message.ts';
@@ -30,7 +31,7 @@ export class MemoUpstream implements Upstream {
     return this.#upstream.aloneHeaders;
   }
 
-  async invoke(call: UpstreamCall, signal: AbortSignal): Promise<UpstreamReply> {
+  async invoke(call: UpstreamCall, signal: CallSignal): Promise<UpstreamReply> {
     const request = { headers: call.headers, body: Buffer.from(call.body) };
     const known = this.find(request);
     if (known !== undefined) return known.reply;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { CallSignal } from '../../kernel/call-abort.ts';
 import { UpstreamFailure } from '../port.ts';
 import type { EncodedTexts } from './encoder.ts';
 import { type EncoderWorkerCall, type EncoderWorkerData, type EncoderWorkerReply, encoderWorkerUrl } from './encoder-worker.ts';
@@ -50,7 +51,7 @@ export class EncoderThread {
   }
 
   /** @throws {UpstreamFailure} when the model broke down or was closed; the signal's reason when aborted. */
-  async encode(texts: readonly string[], signal: AbortSignal): Promise<EncodedTexts> {
+  async encode(texts: readonly string[], signal: CallSignal): Promise<EncodedTexts> {
     signal.throwIfAborted();
     if (this.#failure !== undefined) throw this.#failure;
     const job = newJob(texts);

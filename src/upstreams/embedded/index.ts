@@ -1,3 +1,4 @@
+import type { CallSignal } from '../../kernel/call-abort.ts';
 import type { Upstream, UpstreamCall, UpstreamReply } from '../port.ts';
 import { EncoderThread } from './encoder-thread.ts';
 import { Model } from './model.ts';
@@ -28,7 +29,7 @@ class EmbeddedUpstream implements Upstream {
     this.#model = new Model((texts, signal) => thread.encode(texts, signal));
   }
 
-  async invoke(call: UpstreamCall, signal: AbortSignal): Promise<UpstreamReply> {
+  async invoke(call: UpstreamCall, signal: CallSignal): Promise<UpstreamReply> {
     try {
       return reply(200, await this.#answer(call.body, signal));
     } catch (error) {
@@ -41,7 +42,7 @@ class EmbeddedUpstream implements Upstream {
     return this.#thread.close();
   }
 
-  #answer(body: Uint8Array, signal: AbortSignal): Promise<object> {
+  #answer(body: Uint8Array, signal: CallSignal): Promise<object> {
     const request = parseRequest(body);
     return request.form === 'embed' ? this.#model.embed(request, signal) : this.#model.classify(request, signal);
   }

@@ -1,3 +1,4 @@
+import type { CallSignal } from '../../kernel/call-abort.ts';
 import type { EmbedRequest } from './embed-request.ts';
 import type { EncodedTexts } from './encoder.ts';
 import { DIMENSIONS, MAX_TOKENS } from './graph.ts';
@@ -7,7 +8,7 @@ import { type EmbeddedLabel, rankLabels } from './zero-shot.ts';
 import type { ZeroShotRequest } from './zero-shot-request.ts';
 
 /** Turns N texts into their embeddings. */
-export type Encode = (texts: readonly string[], signal: AbortSignal) => Promise<EncodedTexts>;
+export type Encode = (texts: readonly string[], signal: CallSignal) => Promise<EncodedTexts>;
 
 /** Hypotheses whose embeddings are kept, 2 kB each. */
 const CACHED_LABELS = 1024;
@@ -22,7 +23,7 @@ export class Model {
   }
 
   /** A list of DIMENSIONS numbers for each text. @throws {Refusal} for a text of too many tokens that may not be cut. */
-  async embed({ texts, truncate }: EmbedRequest, signal: AbortSignal): Promise<number[][]> {
+  async embed({ texts, truncate }: EmbedRequest, signal: CallSignal): Promise<number[][]> {
     const { vectors, tokenCounts } = await this.#encode(texts, signal);
     const longest = tokenCounts.reduce((most, count) => Math.max(most, count), 0);
     if (!truncate && longest > MAX_TOKENS) {
@@ -32,7 +33,7 @@ export class Model {
   }
 
   /** `{sequence, labels, scores}` for each text, highest score first; bare where the request's text was. */
-  async classify(request: ZeroShotRequest, signal: AbortSignal): Promise<object> {
+  async classify(request: ZeroShotRequest, signal: CallSignal): Promise<object> {
     const { vectors, labels } = await this.#encodeWithLabels(request, signal);
     const answers = request.texts.map((sequence, i) => {
       const ranking = rankLabels(row(vectors, i), labels, request.multiLabel);
@@ -42,7 +43,7 @@ export class Model {
   }
 
   /** One call of the encoder, for the texts and those labels that it has not seen lately. */
-  async #encodeWithLabels({ texts, labels, template }: ZeroShotRequest, signal: AbortSignal) {
+  async #encodeWithLabels({ texts, labels, template }: ZeroShotRequest, signal: CallSignal) {
     const hypotheses = labels.map((label) => template.replaceAll('{}', () => label));
     const known = new Map(hypotheses.map((hypothesis) => [hypothesis, this.#labels.get(hypothesis)]));
     const unseen = [...known.keys()].filter((hypothesis) => known.get(hypothesis) === undefined);

@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import type { CallSignal } from '../../kernel/call-abort.ts';
 import type { Upstream, UpstreamCall, UpstreamReply } from '../port.ts';
 import { checkForwardHeaders } from './forward-headers.ts';
 import { CALLABLE_URL_TITLE, callableUrl, DEFAULT_MAX_REPLY_BYTES } from './options.ts';
@@ -64,7 +65,7 @@ interface Target {
   readonly maxReplyBytes: number;
 }
 
-function post(pool: Pool, { path, maxReplyBytes }: Target, call: UpstreamCall, signal: AbortSignal): Promise<UpstreamReply> {
+function post(pool: Pool, { path, maxReplyBytes }: Target, call: UpstreamCall, signal: CallSignal): Promise<UpstreamReply> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const collector = new ReplyCollector({ resolve, reject }, signal, maxReplyBytes);

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { CallSignal } from '../../kernel/call-abort.ts';
 import { UpstreamFailure, type UpstreamReply } from '../port.ts';
 import { asUpstreamFailure, type Progress } from './failure.ts';
 import { type ReceivedHeaders, replyHeaders } from './reply-headers.ts';
@@ -23,7 +24,7 @@ export interface Settle {
  */
 export class ReplyCollector implements Dispatcher.DispatchHandler {
   readonly #settle: Settle;
-  readonly #signal: AbortSignal;
+  readonly #signal: CallSignal;
   readonly #maxReplyBytes: number;
   readonly #chunks: Buffer[] = [];
   #length = 0;
@@ -31,7 +32,7 @@ export class ReplyCollector implements Dispatcher.DispatchHandler {
   #status = 0;
   #headers: ReceivedHeaders = {};
 
-  constructor(settle: Settle, signal: AbortSignal, maxReplyBytes: number) {
+  constructor(settle: Settle, signal: CallSignal, maxReplyBytes: number) {
     this.#settle = settle;
     this.#signal = signal;
     this.#maxReplyBytes = maxReplyBytes;

@@ -1,4 +1,5 @@
 import { InvokeEndpointCommand, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import type { CallSignal } from '../../kernel/call-abort.ts';
 import { unlessAborted } from '../../kernel/unless-aborted.ts';
 import { type Upstream, type UpstreamCall, UpstreamFailure, type UpstreamReply } from '../port.ts';
 import { sendHeaders } from './call-headers.ts';
@@ -18,7 +19,7 @@ export interface SageMakerUpstreamOptions extends RuntimeClientOptions {
  */
 export function createSageMakerUpstream(options: SageMakerUpstreamOptions, client = createRuntimeClient(options)): Upstream {
   let closed = false;
-  const invoke = async (call: UpstreamCall, signal: AbortSignal): Promise<UpstreamReply> => {
+  const invoke = async (call: UpstreamCall, signal: CallSignal): Promise<UpstreamReply> => {
     // A destroyed client would open new connections.
     if (closed) throw new UpstreamFailure('unreachable', 'the upstream is closed');
     return invokeEndpoint(client, options.endpointName, call, signal);
@@ -46,11 +47,13 @@ async function invokeEndpoint(
   client: SageMakerRuntimeClient,
   endpointName: string,
   call: UpstreamCall,
-  signal: AbortSignal,
+  signal: CallSignal,
 ): Promise<UpstreamReply> {
   const command = new InvokeEndpointCommand({ EndpointName: endpointName, Body: call.body });
   sendHeaders(command, call.headers);
-  const send = async (): Promise<UpstreamReply> => rawReply(await client.send(command, { abortSignal: signal }));
+  // The SDK's handler listens, looks whether it is aborted, and why; nothing else of a signal is used.
+  const abortSignal = signal as AbortSignal;
+  const send = async (): Promise<UpstreamReply> => rawReply(await client.send(command, { abortSignal }));
   try {
     const knownMs = client.config.systemClockOffset;
     const reply = await send();

@@ -1,3 +1,4 @@
+import type { CallSignal } from '../../kernel/call-abort.ts';
 import type { Clock } from '../../kernel/clock.ts';
 
 interface Job {
@@ -43,7 +44,7 @@ export class Device {
   }
 
   /** Resolves when the job of `serviceMs` is finished; rejects with the signal's reason as soon as it is aborted. */
-  serve(serviceMs: number, signal: AbortSignal): Promise<void> {
+  serve(serviceMs: number, signal: CallSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         this.#queue.delete(job);

@@ -1,3 +1,4 @@
+import type { CallSignal } from '../../kernel/call-abort.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { seededDice } from '../../kernel/seeded-dice.ts';
 import { type Upstream, type UpstreamCall, UpstreamFailure, type UpstreamReply } from '../port.ts';
@@ -54,7 +55,7 @@ class SimulatedModel {
     this.#dice = seededDice(options.seed ?? 1);
   }
 
-  async answer(call: UpstreamCall, signal: AbortSignal): Promise<UpstreamReply> {
+  async answer(call: UpstreamCall, signal: CallSignal): Promise<UpstreamReply> {
     signal.throwIfAborted();
     if (this.#closed) throw new UpstreamFailure('unreachable', 'the simulated model is closed');
     const instances = readInstances(call.body);
@@ -70,7 +71,7 @@ class SimulatedModel {
   }
 
   /** Draws before it waits, so that a run repeats however its calls end. */
-  async #serve({ array, items }: Instances, signal: AbortSignal): Promise<UpstreamReply> {
+  async #serve({ array, items }: Instances, signal: CallSignal): Promise<UpstreamReply> {
     const { baseMs, perItemMs, callMs = (count) => baseMs + perItemMs * count } = this.#options;
     const { jitter = 0, errorRate = 0, refuse } = this.#options;
     const factor = lognormalFactor(this.#dice, jitter);
