@@ -129,6 +129,7 @@ export class Batcher<P, R> {
     return {
       queuedItems: this.#queue.items,
       queuedBytes: this.#queue.bytes,
+      queueBounds: this.#options.queue,
       inFlight: this.#flights.size,
       inFlightLimit: this.#outlook.limit,
       breaker: this.#health.breaker(now),

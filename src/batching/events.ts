@@ -1,4 +1,5 @@
 import type { BreakerState } from './isolation/breaker.ts';
+import type { QueueBounds } from './policy.ts';
 import type { CallEnding, DispatchReason } from './port.ts';
 
 /** Why a submission was refused for want of room or time. */
@@ -49,6 +50,8 @@ export type HeartListener = (event: HeartEvent) => void;
 export interface HeartSnapshot {
   readonly queuedItems: number;
   readonly queuedBytes: number;
+  /** What may wait at most. */
+  readonly queueBounds: QueueBounds;
   readonly inFlight: number;
   readonly inFlightLimit: number;
   readonly breaker: BreakerState;

@@ -22,7 +22,7 @@ import {
 import { createEndpoint, type EndpointConfig } from './create-endpoint.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { openDoors } from './open-doors.ts';
-import { openSecurity } from './open-security.ts';
+import { openSecurity, type Security } from './open-security.ts';
 import { keepReloading } from './reloading.ts';
 import { InForce } from './running/in-force.ts';
 import { Reloader } from './running/reloader.ts';
@@ -59,10 +59,12 @@ export async function startGateway(config: ResolvedConfig, surroundings: Gateway
   const logger = createLogger(config.telemetry);
   const onFault = (thrown: unknown): void => logger.error({ err: thrown }, 'internal fault');
   const hopId = randomUUID();
+  let expiries: Security['expiries'] = () => [];
   const metrics: Metrics = new Metrics(
     () => inForce.endpoints().map(([name, endpoint]) => [name, endpoint.snapshot()] as const),
     version,
     () => inForce.streams().map(([name, { consumer }]) => [name, consumer.snapshot()] as const),
+    () => expiries(),
   );
   const inForce: InForce = new InForce({
     createEndpoint: (name: string, options: EndpointConfig) => {
@@ -85,6 +87,7 @@ export async function startGateway(config: ResolvedConfig, surroundings: Gateway
   let endReloading = (): void => {};
   try {
     const security = await openSecurity(config, refused, clock);
+    expiries = () => security.expiries();
     await inForce.start(config);
     const reloader = new Reloader(config, {
       inForce,
@@ -112,7 +115,7 @@ export async function startGateway(config: ResolvedConfig, surroundings: Gateway
     const url = await listen(app, config.server);
     const adminUrl = separate ? await listen(track(apps, createAdminApp(door)), config.admin) : url;
     await inForce.startStreams(config);
-    endReloading = keepReloading(security.reloadable, config.server.reloadSeconds * 1000, clock, reloadListener(logger));
+    endReloading = keepReloading(security.reloadable, config.server.reloadSeconds * 1000, clock, reloadListener(metrics, logger));
     lifecycle.become('ready');
     for (const open of openDoors(config)) logger.warn({ event: 'open-door' }, open);
     logger.info({ url, adminUrl, endpoints: Object.keys(config.endpoints), version }, 'listening');

@@ -11,6 +11,8 @@ export interface Security {
   readonly tls: TlsFiles | undefined;
   readonly adminTls: TlsFiles | undefined;
   readonly certificates: readonly Reloadable[];
+  /** When the certificate of each server expires that has one, in milliseconds since the epoch. */
+  expiries(): readonly (readonly [server: string, expiresAt: number])[];
   /** All that is read from files. */
   readonly reloadable: readonly Reloadable[];
   /** Reads the credentials of a config. @returns what puts them in force @throws {ConfigError} */
@@ -26,12 +28,14 @@ export async function openSecurity(config: ResolvedConfig, refused: AuthListener
   const guard = auth === undefined ? undefined : new ReplaceableGuard(await open(auth));
   const tls = server.tls === undefined ? undefined : await asConfigError(TlsFiles.open(server.tls, 'server.tls', wallNow));
   const adminTls = admin.tls === undefined ? undefined : await asConfigError(TlsFiles.open(admin.tls, 'admin.tls', wallNow));
+  const servers = { server: tls, admin: adminTls };
   const certificates = [tls, adminTls].filter((each) => each !== undefined);
   return {
     guard,
     tls,
     adminTls,
     certificates,
+    expiries: () => Object.entries(servers).flatMap(([name, files]) => (files === undefined ? [] : [[name, files.expiresAt]])),
     reloadable: guard === undefined ? certificates : [guard, ...certificates],
     async prepareGuard({ auth: wanted }) {
       const next = wanted === undefined ? undefined : await open(wanted);

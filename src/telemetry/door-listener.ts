@@ -36,6 +36,7 @@ export function connectionListener(metrics: Metrics, logger: Logger, clock: Cloc
 export function configListener(metrics: Metrics, logger: Logger): (problems: string | undefined) => void {
   return (problems) => {
     metrics.configReloads.labels(problems === undefined ? 'taken' : 'refused').inc();
+    metrics.lastReload.labels('config').set(problems === undefined ? 1 : 0);
     if (problems === undefined) logger.info({ event: 'config' }, 'the config was read again, and is in force');
     else
       logger.error(
@@ -46,9 +47,10 @@ export function configListener(metrics: Metrics, logger: Logger): (problems: str
 }
 
 /** Says what is wrong with files that are read again and again when it changes, and when nothing is any more. */
-export function reloadListener(logger: Logger): (problems: string | undefined) => void {
+export function reloadListener(metrics: Metrics, logger: Logger): (problems: string | undefined) => void {
   let before: string | undefined;
   return (problems) => {
+    metrics.lastReload.labels('files').set(problems === undefined ? 1 : 0);
     if (problems !== undefined && problems !== before) {
       logger.error(
         { event: 'reload', problems: problems.split('\n') },

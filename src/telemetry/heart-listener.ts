@@ -34,7 +34,9 @@ export function heartListener(metrics: Metrics, log: EndpointLog, endpoint: stri
   const shed = bound((reason: string) => metrics.shed.labels(endpoint, reason));
   const cancelled = bound((stage: string) => metrics.cancelled.labels(endpoint, stage));
   const durations = bound((outcome: string) => metrics.upstreamDuration.labels(endpoint, outcome));
+  // Rates see what begins only where there was a 0 before.
   metrics.codecMismatch.labels(endpoint).inc(0);
+  shedDeadlines.inc(0);
 
   return (event: HeartEvent) => {
     switch (event.type) {

@@ -73,6 +73,12 @@ export class Metrics {
     'Times that the config was to be read again (SIGHUP, POST /admin/reload), by outcome: taken, or refused, and the one in force stayed.',
     ['outcome'],
   );
+  readonly lastReload = new Gauge({
+    name: 'tidegate_last_reload_successful',
+    help: 'Whether what was last read again could be used: the config, or the files of credentials and certificates (files): 0 or 1.',
+    labelNames: ['what'],
+    registers: this.#registers,
+  });
   readonly connectionsRefused = this.#counter(
     'connections_refused_total',
     'Connections closed as they came: too many (limit), or without TLS agreed on (handshake).',
@@ -111,17 +117,25 @@ export class Metrics {
     ['stream', 'sink', 'outcome'],
   );
 
-  /** @param snapshots the hearts as they stand, and the streams, read at each scrape */
+  /**
+   * All but the version is read at each scrape.
+   * @param snapshots the hearts as they stand
+   * @param streams the streams as they stand
+   * @param certificates of each server that has one, when it expires, in milliseconds since the epoch
+   */
   constructor(
     snapshots: () => Iterable<readonly [string, HeartSnapshot]>,
     version: string,
     streams: () => Iterable<readonly [string, StreamSnapshot]> = () => [],
+    certificates: () => Iterable<readonly [string, number]> = () => [],
   ) {
     collectDefaultMetrics({ register: this.registry });
     this.#buildInfo(version);
     const gauges: Readonly<Record<string, readonly [string, (snapshot: HeartSnapshot) => number | undefined]>> = {
       queue_depth: ['Items waiting.', (snapshot) => snapshot.queuedItems],
       queue_bytes: ['Bytes waiting.', (snapshot) => snapshot.queuedBytes],
+      queue_limit: ['Items that may wait; more are refused.', (snapshot) => snapshot.queueBounds.maxSize],
+      queue_bytes_limit: ['Bytes that may wait; more are refused.', (snapshot) => snapshot.queueBounds.maxBytes],
       in_flight_batches: ['Calls under way.', (snapshot) => snapshot.inFlight],
       in_flight_limit: ['The most calls that may be under way.', (snapshot) => snapshot.inFlightLimit],
       batch_size_cap: [
@@ -154,6 +168,15 @@ export class Metrics {
       });
     }
     this.#streamGauges(streams);
+    this.#scraped(
+      'certificate_expiry_timestamp_seconds',
+      'When the certificate of a server, or one above it in its file, expires: seconds since the epoch.',
+      ['server'],
+      function* () {
+        for (const [server, expiresAt] of certificates()) yield [[server], expiresAt / 1000] as const;
+      },
+    );
+    for (const what of ['config', 'files']) this.lastReload.labels(what).set(1);
   }
 
   /** For what happens often: counted as it happens, told to the counter when any is read. */
@@ -164,9 +187,13 @@ export class Metrics {
   }
 
   #streamGauges(streams: () => Iterable<readonly [string, StreamSnapshot]>): void {
-    const ofStream: Readonly<Record<string, readonly [string, (snapshot: StreamSnapshot) => number]>> = {
+    const ofStream: Readonly<Record<string, readonly [string, (snapshot: StreamSnapshot) => number | undefined]>> = {
       stream_leases: ['Shards in the hands of this worker.', ({ leases }) => leases],
       stream_buffered_bytes: ['Records that are read and not done.', ({ bufferedBytes }) => bufferedBytes],
+      stream_retention_seconds: [
+        'How long the stream keeps records: older ones are lost.',
+        ({ retentionMs }) => seconds(retentionMs),
+      ],
       stream_paused: [
         'Whether records are kept back, for the endpoint is down or most of them fail: 0 or 1.',
         ({ paused }) => Number(paused !== undefined),

@@ -40,7 +40,7 @@ test('what is ours is confined', () => {
 
 test('Prometheus scrapes where the config serves metrics; addresses in the environment are those of services', () => {
   const config = resolved(`${FOLDER}/tidegate.yaml`, textOf(`${FOLDER}/tidegate.yaml`));
-  const [prometheus] = documentsOf(`${FOLDER}/prometheus.yml`);
+  const [prometheus] = documentsOf('deploy/prometheus/prometheus.yml');
   assert.deepEqual(at(prometheus, 'scrape_configs', 0, 'static_configs', 0, 'targets'), [`gateway:${config.admin.port}`]);
   assert.equal(at(SERVICES['load'], 'environment', 'GATEWAY_URL'), `http://gateway:${config.server.port}`);
   const emulators = textOf(`${FOLDER}/emulators.mjs`);

@@ -43,6 +43,16 @@ test('the guide and deploy/README.md link to what there is, and name every folde
     for (const [, link = ''] of textOf(file).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g))
       assert.ok(/^https?:/.test(link) || existsSync(path.join(ROOT, path.dirname(file), link)), `${file}: ${link}`);
   }
-  for (const folder of ['compose', 'kubernetes', 'helm/tidegate', 'ecs', 'cloudformation', 'systemd', 'image'])
+  for (const folder of [
+    'prometheus',
+    'grafana',
+    'compose',
+    'kubernetes',
+    'helm/tidegate',
+    'ecs',
+    'cloudformation',
+    'systemd',
+    'image',
+  ])
     assert.ok(textOf('deploy/README.md').includes(`(${folder}/`), folder);
 });

@@ -69,6 +69,7 @@ test('what is under way ends with the model that it was sent to, what comes is s
   assert.equal(await underWay, 'old');
   assert.deepEqual([old.calls, next.calls], [[1], [1]]);
   assert.equal(await metric(gateway, 'tidegate_config_reloads_total{outcome="taken"}'), 1);
+  assert.equal(await metric(gateway, 'tidegate_last_reload_successful{what="config"}'), 1);
 });
 
 test('endpoints come and go; one that has not changed keeps what it has learned', async (t) => {
@@ -101,6 +102,7 @@ test('a config that cannot be used is refused as a whole: the one in force stays
   await assert.rejects(reload({ endpoints: { m: at(one.url) }, auth: { anonymous: ['m'] } }), /auth: expected .* restart/);
   assert.deepEqual([await ask(gateway, 'm'), await ask(gateway, 'more')], ['one', 'UNKNOWN_ENDPOINT']);
   assert.equal(await metric(gateway, 'tidegate_config_reloads_total{outcome="refused"}'), 3);
+  assert.equal(await metric(gateway, 'tidegate_last_reload_successful{what="config"}'), 0);
 });
 
 test('operators may ask for it over HTTP, others may not; without auth there is no such route', async (t) => {

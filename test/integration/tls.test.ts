@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:https';
 import { test } from 'node:test';
@@ -81,6 +82,8 @@ test('invocations go over TLS where it is configured; plain HTTP does not, and i
   assert.deepEqual(await ask(gateway.url), { status: 200, type: undefined, body: '{"predictions":[1]}' });
   await assert.rejects(fetch(gateway.url.replace('https', 'http')));
   assert.equal(await counted(gateway.adminUrl, 'tidegate_connections_refused_total{reason="handshake"}'), 1);
+  const expiry = await counted(gateway.adminUrl, 'tidegate_certificate_expiry_timestamp_seconds{server="server"}');
+  assert.equal(expiry * 1000, Date.parse(new X509Certificate(own.cert).validTo));
 });
 
 test('old versions of TLS are refused', async (context) => {

@@ -8,6 +8,7 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 const SNAPSHOT: HeartSnapshot = {
   queuedItems: 3,
   queuedBytes: 99,
+  queueBounds: { maxSize: 4, maxBytes: 1000 },
   inFlight: 1,
   inFlightLimit: 2,
   breaker: 'half-open' as const,
@@ -56,6 +57,8 @@ test('each event of the heart is counted where the interface says', async () => 
     'tidegate_retries_total{endpoint="m",reason="throttled"} 1',
     'tidegate_isolations_total{endpoint="m",outcome="split"} 1',
     'tidegate_queue_depth{endpoint="m"} 3',
+    'tidegate_queue_limit{endpoint="m"} 4',
+    'tidegate_queue_bytes_limit{endpoint="m"} 1000',
     'tidegate_queue_bytes{endpoint="m"} 99',
     'tidegate_in_flight_batches{endpoint="m"} 1',
     'tidegate_in_flight_limit{endpoint="m"} 2',

@@ -13,7 +13,7 @@ import { type Acquisition, HAND_OFF_MS, LeaseKeeper, type LeaseKeeperOptions } f
 import { type Held, type SessionParts, ShardSession } from './reading/shard-session.ts';
 import type { RecordForm } from './records/record-form.ts';
 import { ShardGraph, type StartingPosition } from './shards/shard-graph.ts';
-import { type FanOutPort, type Shard, StreamError, type StreamPort } from './stream-port.ts';
+import { type FanOutPort, type Shard, StreamError, type StreamFacts, type StreamPort } from './stream-port.ts';
 import { Tenure } from './tenure.ts';
 
 export interface ConsumerOptions extends DeliveryOptions, LeaseKeeperOptions {
@@ -49,6 +49,8 @@ export interface ConsumerParts {
 /** How often the list of shards is looked at for splits and merges that nobody has told of, in milliseconds. */
 const SYNC_MS = 60_000;
 
+const HOUR_MS = 3_600_000;
+
 /** How much may wait for the endpoint to take it while another page is read: enough to keep the endpoint busy meanwhile. */
 const AHEAD_BYTES = 2 * 1024 * 1024;
 
@@ -72,6 +74,7 @@ export class StreamConsumer {
   #finish = (): void => {};
   #shards: readonly Shard[] = [];
   #isClosing = false;
+  #retentionMs: number | undefined;
 
   constructor(options: ConsumerOptions, parts: ConsumerParts) {
     const { clock, leases: store, stream, listener } = parts;
@@ -108,18 +111,26 @@ export class StreamConsumer {
     await this.#sync();
     this.#keeper.start();
     void this.#everySoOften(SYNC_MS, () => this.#sync());
+    void this.#everySoOften(SYNC_MS, async () => void (await this.#asking.told(() => this.#describe())));
     void this.#everySoOften(this.#options.checkpointMs, () => this.#checkpointAll());
   }
 
   async #prepare(): Promise<void> {
-    const { leases, stream, fanOut } = this.#parts;
-    const { ignoresKeys } = await stream.describe().catch(orGivenUp);
+    const { leases, fanOut } = this.#parts;
+    const { ignoresKeys } = await this.#describe().catch(orGivenUp);
     if (ignoresKeys && this.#options.ordered)
       throw new Error(
         'The stream places records without regard to their partition keys: `ordering: partition-key` cannot be kept.',
       );
     await leases.ready().catch(orGivenUp);
     await fanOut?.ready().catch(orGivenUp);
+  }
+
+  /** More than once, since whoever is behind keeps records for longer. */
+  async #describe(): Promise<StreamFacts> {
+    const facts = await this.#parts.stream.describe();
+    this.#retentionMs = facts.retentionHours * HOUR_MS;
+    return facts;
   }
 
   /** Stops reading, waits at most `graceMs` for what was read to be done, stores how far all is, lets go of the shards. */
@@ -141,6 +152,7 @@ export class StreamConsumer {
     return {
       leases: this.#keeper.held.length,
       bufferedBytes: this.#budget.held,
+      retentionMs: this.#retentionMs,
       paused: this.#gate.paused,
       shards: [...this.#tenures].map(({ session }) => session.snapshot()),
     };

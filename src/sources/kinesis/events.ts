@@ -29,6 +29,8 @@ export interface StreamSnapshot {
   /** Shards in this worker's hands. */
   readonly leases: number;
   readonly bufferedBytes: number;
+  /** How long the stream keeps records; undefined until it has said so. */
+  readonly retentionMs: number | undefined;
   readonly paused: PauseReason | undefined;
   readonly shards: readonly ShardSnapshot[];
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CHART } from '../configs.ts';
-import { at, type Mapping, scalar, textOf } from '../files.ts';
+import { at, documentsOf, type Mapping, scalar, textOf } from '../files.ts';
 import { assertRendered, written } from './rendered.ts';
 import { needs, outputOf, runTool } from './tools.ts';
 
@@ -49,6 +49,8 @@ nodeSelector: { a: b }
 tolerations: [{ key: a, operator: Exists }]
 affinity: { nodeAffinity: {} }
 serviceMonitor: { enabled: true, labels: { release: prometheus } }
+prometheusRule: { enabled: true, labels: { release: prometheus } }
+dashboard: { enabled: true }
 `;
   const scaled = await rendered('scaled', `${values}autoscaling: { enabled: true }\n`);
   assert.ok(
@@ -60,6 +62,10 @@ serviceMonitor: { enabled: true, labels: { release: prometheus } }
       ) as Mapping)
     ),
   );
+  const rules = scaled.find(({ kind }) => kind === 'PrometheusRule');
+  assert.deepEqual(at(rules, 'spec'), documentsOf('deploy/prometheus/tidegate.rules.yml')[0]);
+  const shown = scaled.find(({ metadata }) => at(metadata, 'name') === 'release-tidegate-dashboard');
+  assert.equal(at(shown, 'data', 'tidegate.json'), textOf('deploy/grafana/tidegate.json'));
   const mounts = at(podOf(scaled), 'containers', 0, 'volumeMounts') as readonly Mapping[];
   assert.deepEqual(
     mounts.map(({ mountPath }) => mountPath),

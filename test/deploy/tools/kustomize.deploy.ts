@@ -18,9 +18,11 @@ const KINDS = {
   'examples/sidecar-caller': ['ConfigMap', 'Deployment', 'ServiceAccount'],
   'examples/stream': [
     'ConfigMap',
+    'ConfigMap',
     'Deployment',
     'NetworkPolicy',
     'PodDisruptionBudget',
+    'PrometheusRule',
     'ScaledObject',
     'Service',
     'ServiceAccount',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from '../../cli/tidegate.ts';
+import { queriesOf, readDashboard } from '../../prometheus/world/dashboard.ts';
 import { at, documentsOf, filesBelow, scalar, textOf } from '../files.ts';
 import { written } from './rendered.ts';
 import { needs, outputOf } from './tools.ts';
@@ -30,19 +31,18 @@ test('compose.yaml is what the Compose specification says', needs('check-jsonsch
 });
 
 test('promtool finds no fault with what Prometheus is given', needs('promtool'), async () => {
-  await outputOf('promtool', ['check', 'config', 'deploy/compose/prometheus.yml']);
+  await outputOf('promtool', ['check', 'config', 'deploy/prometheus/prometheus.yml']);
 });
 
-test('promtool finds no fault with what dashboard, scalers and guide ask', needs('promtool'), async () => {
-  const dashboard = [...textOf('deploy/compose/grafana/dashboards/tidegate.json').matchAll(/"expr": "(.*)"/g)].map(
-    ([, expr]) => expr,
-  );
+test('promtool finds no fault with what dashboard, scalers and documents ask', needs('promtool'), async () => {
+  const dashboard = queriesOf(readDashboard()).map(([, { expr }]) => expr.replaceAll('$__rate_interval', '1m'));
   const [scaler] = documentsOf('deploy/kubernetes/components/keda/scaledobject.yaml');
-  const [, alerts = ''] = /^## What to alert on$([\s\S]*?)^## /m.exec(textOf('docs/deploy.md')) ?? [];
-  const guide = [...alerts.matchAll(/^\| `([^`]+)`/gm)].map(([, expr = '']) => expr.replace(String.raw`\|`, '|'));
-  assert.ok(dashboard.length >= 8 && guide.length >= 6);
-  const asked = [...dashboard, ...guide, scalar(at(scaler, 'spec', 'triggers', 0, 'metadata', 'query'))];
-  const rules = asked.map((expr, index) => ({ record: `r${index}`, expr: expr?.replaceAll('$__rate_interval', '1m') }));
+  const documents = ['docs/metrics.md', 'docs/runbooks.md'].flatMap((file) =>
+    [...textOf(file).matchAll(/^```promql\n([\s\S]*?)```$/gm)].map(([, expr]) => expr),
+  );
+  assert.ok(dashboard.length >= 60 && documents.length >= 8);
+  const asked = [...dashboard, ...documents, scalar(at(scaler, 'spec', 'triggers', 0, 'metadata', 'query'))];
+  const rules = asked.map((expr, index) => ({ record: `r${index}`, expr }));
   const file = written('rules.yaml', JSON.stringify({ groups: [{ name: 'asked', rules }] }));
   await outputOf('promtool', ['check', 'rules', file]);
 });

@@ -48,6 +48,7 @@ export async function outputOf(
 
 const MODELS: Readonly<Record<string, string>> = {
   ScaledObject: 'keda/keda.sh/v1alpha1',
+  PrometheusRule: 'prometheus-operator/monitoring.coreos.com/v1',
   ServiceMonitor: 'prometheus-operator/monitoring.coreos.com/v1',
 };
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { StreamWorld } from './stream-world.ts';
 
+const HOUR_MS = 3_600_000;
 const NONE = { lost: 0, twice: 0, ahead: 0 };
 
 for (const fansOut of [false, true]) {
@@ -249,4 +250,17 @@ test('a stream that cannot be reached at first is asked again until it can', asy
   void world.worker().consumer.start();
   await world.clock.advance(120_000);
   assert.deepEqual(world.audit(), NONE);
+});
+
+test('how long the stream keeps records is known at the start, and a minute or so after it has changed', async () => {
+  const world = new StreamWorld({ shards: 1 });
+  const { consumer } = world.worker();
+  assert.equal(consumer.snapshot().retentionMs, undefined);
+  void consumer.start();
+  await world.clock.advance(2000);
+  assert.equal(consumer.snapshot().retentionMs, 24 * HOUR_MS);
+  world.stream.setRetention(168);
+  world.stream.outage(50_000);
+  await world.clock.advance(140_000);
+  assert.equal(consumer.snapshot().retentionMs, 168 * HOUR_MS);
 });
