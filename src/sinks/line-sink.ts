@@ -3,7 +3,7 @@ import { sleep } from '../kernel/sleep.ts';
 import { backoffMs } from './backoff.ts';
 import { outputFault } from './output-fault.ts';
 import { Outstanding, type Receipt } from './outstanding.ts';
-import type { Sink, SinkListener, SinkRecord, Stored } from './port.ts';
+import type { Depositor, Sink, SinkListener, SinkRecord, Stored } from './port.ts';
 import { SinkClosedError } from './sink-closed-error.ts';
 
 /** Where lines are appended, several at once. */
@@ -18,15 +18,12 @@ export interface LineSinkParts {
   readonly listener: SinkListener;
 }
 
-interface Line {
-  readonly data: Buffer;
-  readonly receipt: Receipt;
-}
-
 /** How much is joined into one write, in bytes: it is copied for that. A larger line goes alone. */
 const MAX_WRITE_BYTES = 8 * 1_048_576;
 
-const LINE_FEED = Buffer.from('\n');
+const LINE_FEED = 0x0a;
+
+const DURABLE: Stored = { kind: 'durable' };
 
 /**
  * Lines in the order of `put`, by group commit: one write at a time, of all that waits. What fails is written again, whole, after a
@@ -37,7 +34,7 @@ export class LineSink implements Sink {
   readonly #clock: Clock;
   readonly #listener: SinkListener;
   readonly #outstanding: Outstanding;
-  #waiting: Line[] = [];
+  #waiting: Receipt[] = [];
   /** Resolves when nothing is being written. */
   #writing = Promise.resolve();
   #isWriting = false;
@@ -49,16 +46,15 @@ export class LineSink implements Sink {
     this.#outstanding = new Outstanding(clock);
   }
 
-  async put({ data }: SinkRecord): Promise<Stored> {
-    const receipt = this.#outstanding.add();
-    this.#waiting.push({ data, receipt });
-    if (!this.#isWriting) {
-      this.#isWriting = true;
-      this.#clock.afterIoTurn(() => {
-        this.#writing = this.#writeAll();
-      });
-    }
-    return receipt.stored;
+  put(record: SinkRecord, depositor: Depositor): void {
+    const receipt = this.#outstanding.add(record, depositor);
+    if (receipt === undefined) return;
+    this.#waiting.push(receipt);
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    this.#clock.afterIoTurn(() => {
+      this.#writing = this.#writeAll();
+    });
   }
 
   async close(graceMs: number): Promise<void> {
@@ -76,8 +72,8 @@ export class LineSink implements Sink {
     this.#isWriting = false;
   }
 
-  async #write(lines: readonly Line[]): Promise<void> {
-    const bytes = Buffer.concat(lines.flatMap(({ data }) => [data, LINE_FEED]));
+  async #write(lines: readonly Receipt[]): Promise<void> {
+    const bytes = joined(lines);
     for (let tries = 1; !this.#outstanding.ended.aborted; tries += 1) {
       const startedAt = this.#clock.now();
       try {
@@ -87,7 +83,7 @@ export class LineSink implements Sink {
         continue;
       }
       this.#listener.wrote(lines.length, bytes.length, this.#clock.now() - startedAt);
-      for (const { receipt } of lines) receipt.settle({ kind: 'durable' });
+      for (const receipt of lines) receipt.settle(DURABLE);
       return;
     }
   }
@@ -103,11 +99,25 @@ export class LineSink implements Sink {
   }
 }
 
+/** Each with its line feed. */
+function joined(lines: readonly Receipt[]): Buffer {
+  const bytes = Buffer.allocUnsafe(lines.reduce((sum, { record }) => sum + record.data.length + 1, 0));
+  let at = 0;
+  for (const { record } of lines) {
+    const { data } = record;
+    bytes.set(data, at);
+    at += data.length;
+    bytes[at] = LINE_FEED;
+    at += 1;
+  }
+  return bytes;
+}
+
 /** How many lines, of the first ones, go into the next write. */
-function fitting(lines: readonly Line[]): number {
+function fitting(lines: readonly Receipt[]): number {
   let bytes = 0;
-  const over = lines.findIndex(({ data }, index) => {
-    bytes += data.length + 1;
+  const over = lines.findIndex(({ record }, index) => {
+    bytes += record.data.length + 1;
     return index > 0 && bytes > MAX_WRITE_BYTES;
   });
   return over === -1 ? lines.length : over;

@@ -1,24 +1,21 @@
 import type { Clock } from '../kernel/clock.ts';
-import type { Stored } from './port.ts';
+import type { Depositor, SinkRecord, Stored } from './port.ts';
 import { SinkClosedError } from './sink-closed-error.ts';
 
-/** One record's promise, and who may settle it. Settling twice is harmless. */
+/** What is owed to who put one record. Settling twice is harmless. */
 export interface Receipt {
-  readonly stored: Promise<Stored>;
+  readonly record: SinkRecord;
   settle(stored: Stored): void;
 }
 
 /**
  * What was put into a sink and is not settled. A sink is open until `close`, then takes nothing more, and has ended once nothing
- * is left or the grace is over; what is left then is rejected.
+ * is left or the grace is over; what is left then is lost.
  */
 export class Outstanding {
   readonly #clock: Clock;
   readonly #open = new Set<OpenReceipt>();
   readonly #ended = new AbortController();
-  readonly #settled = (receipt: OpenReceipt): void => {
-    if (this.#open.delete(receipt) && this.isEmpty) this.#emptied();
-  };
   #closing: Promise<number> | undefined;
   #emptied = (): void => {};
 
@@ -35,13 +32,21 @@ export class Outstanding {
     return this.#ended.signal;
   }
 
-  /** @throws {SinkClosedError} once the sink is closed */
-  add(): Receipt {
-    if (this.#ended.signal.aborted) throw this.#ended.signal.reason;
-    if (this.#closing !== undefined) throw new SinkClosedError('The sink is closed.');
-    const receipt = new OpenReceipt(this.#settled);
+  /** @returns undefined once the sink is closed, which the depositor is told */
+  add(record: SinkRecord, depositor: Depositor): Receipt | undefined {
+    if (this.#closing !== undefined || this.#ended.signal.aborted) {
+      depositor.lost(this.#ended.signal.reason ?? new SinkClosedError('The sink is closed.'));
+      return undefined;
+    }
+    const receipt = new OpenReceipt(record, depositor, this);
     this.#open.add(receipt);
     return receipt;
+  }
+
+  settle(receipt: OpenReceipt, stored: Stored): void {
+    if (!this.#open.delete(receipt)) return;
+    receipt.depositor.stored(stored);
+    if (this.isEmpty) this.#emptied();
   }
 
   /** Resolves once the sink has ended, with how many records were left. Called again, it waits for the end first asked for. */
@@ -50,12 +55,12 @@ export class Outstanding {
     return this.#closing;
   }
 
-  /** Ends now: rejects what is left, and all that comes. @returns how many were left */
+  /** Ends now: what is left is lost, and all that comes. @returns how many were left */
   end(reason = new SinkClosedError()): number {
     this.#ended.abort(reason);
     const left = [...this.#open];
     this.#open.clear();
-    for (const receipt of left) receipt.reject(reason);
+    for (const { depositor } of left) depositor.lost(reason);
     this.#emptied();
     return left.length;
   }
@@ -73,21 +78,17 @@ export class Outstanding {
 }
 
 class OpenReceipt implements Receipt {
-  readonly stored: Promise<Stored>;
-  readonly #settled: (receipt: OpenReceipt) => void;
-  #resolve!: (stored: Stored) => void;
-  reject!: (error: Error) => void;
+  readonly record: SinkRecord;
+  readonly depositor: Depositor;
+  readonly #outstanding: Outstanding;
 
-  constructor(settled: (receipt: OpenReceipt) => void) {
-    this.#settled = settled;
-    this.stored = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.reject = reject;
-    });
+  constructor(record: SinkRecord, depositor: Depositor, outstanding: Outstanding) {
+    this.record = record;
+    this.depositor = depositor;
+    this.#outstanding = outstanding;
   }
 
   settle(stored: Stored): void {
-    this.#resolve(stored);
-    this.#settled(this);
+    this.#outstanding.settle(this, stored);
   }
 }

@@ -4,16 +4,17 @@ import { Compile } from 'typebox/compile';
 import { createSink } from '../../src/gateway/create-sink.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { FailureSinkOptions, KinesisSinkOptions, SinkOptions } from '../../src/sinks/options.ts';
+import { deposit } from '../../src/sinks/port.ts';
 import { Told } from '../sinks/told.ts';
 
 test('discarded records count as written, until it is closed', async () => {
   const told = new Told();
   const sink = await createSink({ type: 'discard' }, { clock: systemClock, listener: told });
   const record = { partitionKey: 'k', data: Buffer.from('{}') };
-  assert.deepEqual(await sink.put(record), { kind: 'durable' });
+  assert.deepEqual(await deposit(sink, record), { kind: 'durable' });
   assert.deepEqual(told.writes, [{ records: 1, bytes: 2, durationMs: 0 }]);
   await sink.close(1000);
-  await assert.rejects(sink.put(record), { name: 'SinkClosedError' });
+  await assert.rejects(deposit(sink, record), { name: 'SinkClosedError' });
 });
 
 const KINESIS = { type: 'kinesis', streamName: 'results', maxRecordBytes: 1_048_576, maxRequestBytes: 5_242_880 };

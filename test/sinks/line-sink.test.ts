@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LineSink } from '../../src/sinks/line-sink.ts';
+import { deposit } from '../../src/sinks/port.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { Told } from './told.ts';
 
@@ -38,7 +39,7 @@ function open() {
   const sink = new LineSink(output, { clock, listener: told });
   const endings: string[] = [];
   const put = (data: string): void => {
-    sink.put({ partitionKey: 'k', data: Buffer.from(data) }).then(
+    deposit(sink, { partitionKey: 'k', data: Buffer.from(data) }).then(
       ({ kind }) => endings.push(`${data} ${kind}`),
       (error: Error) => endings.push(`${data} ${error.name}`),
     );

@@ -1,4 +1,5 @@
 import { systemClock } from '../../src/kernel/clock.ts';
+import { deposit } from '../../src/sinks/port.ts';
 import { createStdoutSink } from '../../src/sinks/stdout.ts';
 import { Told } from './told.ts';
 
@@ -8,7 +9,7 @@ const sink = createStdoutSink({ clock: systemClock, listener: new Told() });
 const data = Buffer.from(JSON.stringify({ text: 'x'.repeat(1000) }));
 const kinds = new Set<string>();
 for (let put = 0; put < count; put += 1) {
-  await sink.put({ partitionKey: 'k', data }).then(
+  await deposit(sink, { partitionKey: 'k', data }).then(
     ({ kind }) => kinds.add(kind),
     (error: Error) => kinds.add(error.name),
   );

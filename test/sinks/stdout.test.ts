@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../src/kernel/clock.ts';
+import { deposit } from '../../src/sinks/port.ts';
 import { createStdoutSink } from '../../src/sinks/stdout.ts';
 import { Told } from './told.ts';
 
@@ -16,7 +17,7 @@ const record = (data: string) => ({ partitionKey: 'k', data: Buffer.from(data) }
 test('records are lines, and the stream is left open', async () => {
   const stream = new PassThrough();
   const sink = createStdoutSink({ clock: systemClock, listener: new Told() }, stream);
-  await Promise.all([sink.put(record('{"n":1}')), sink.put(record('{"n":2}'))]);
+  await Promise.all([deposit(sink, record('{"n":1}')), deposit(sink, record('{"n":2}'))]);
   await sink.close(1000);
   stream.end('more');
   assert.equal(await text(stream), '{"n":1}\n{"n":2}\nmore');
@@ -31,7 +32,7 @@ test('a reader that is slow is waited for', async () => {
   });
   const sink = createStdoutSink({ clock: systemClock, listener: new Told() }, stream);
   let isDurable = false;
-  const stored = sink.put(record('{}')).then(() => {
+  const stored = deposit(sink, record('{}')).then(() => {
     isDurable = true;
   });
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { Outstanding } from '../outstanding.ts';
-import type { Sink, SinkListener, SinkRecord, Stored } from '../port.ts';
+import type { Depositor, Sink, SinkListener, SinkRecord, Stored } from '../port.ts';
 import { Backlog } from './backlog.ts';
 import { type CallReport, call } from './call.ts';
 import type { Parcel } from './lanes.ts';
@@ -69,14 +69,14 @@ export class KinesisSink implements Sink {
     });
   }
 
-  async put(record: SinkRecord): Promise<Stored> {
-    const receipt = this.#outstanding.add();
+  put(record: SinkRecord, depositor: Depositor): void {
+    const receipt = this.#outstanding.add(record, depositor);
+    if (receipt === undefined) return;
     const reason = whyRefused(record, this.#maxRecordBytes);
     if (reason === undefined) {
       this.#backlog.lanes.add({ record, bytes: sizeOf(record), receipt, failures: 0 });
       this.#pumpSoon();
     } else receipt.settle({ kind: 'refused', reason });
-    return receipt.stored;
   }
 
   async close(graceMs: number): Promise<void> {

@@ -1,14 +1,14 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { TidegateError } from '../../kernel/errors.ts';
 import type { FileLine } from '../../kernel/lines.ts';
 import { unlessAborted } from '../../kernel/unless-aborted.ts';
 import type { Asker } from '../pulled/asker.ts';
 import type { ByteBudget } from '../pulled/byte-budget.ts';
 import type { Fence } from '../pulled/fence.ts';
+import type { Inquiries } from '../pulled/inquiries.ts';
 import type { FileListener } from './events.ts';
-import { failedLine, type LineFailure } from './failed-line.ts';
 import type { Finished } from './finished.ts';
-import { InOrder, type Outputs, type Written } from './in-order.ts';
+import { InOrder, type Outputs } from './in-order.ts';
+import { LineErrand, type LineErrandParts, type LineOwner } from './line-errand.ts';
 import type { LineForm } from './line-form.ts';
 
 export interface FileJobOptions {
@@ -37,14 +37,12 @@ export interface FileJobParts {
 /** What a line costs beside its bytes, while it is under way. */
 const LINE_BYTES = 4096;
 
-const NEVER = Number.POSITIVE_INFINITY;
-const taken = (): void => {};
-
 /** One file, line by line: each is asked for, and what becomes of it is written in the order of the input. */
 export class FileJob {
-  readonly #options: FileJobOptions;
   readonly #parts: FileJobParts;
   readonly #inOrder: InOrder;
+  readonly #inquiries: Inquiries;
+  readonly #errandParts: LineErrandParts;
   /** Lines that are asked for. */
   #underWay = 0;
   #leftOff = (): void => {};
@@ -54,9 +52,13 @@ export class FileJob {
   });
 
   constructor(options: FileJobOptions, parts: FileJobParts) {
-    this.#options = options;
     this.#parts = parts;
     this.#inOrder = new InOrder(parts.outputs, parts);
+    const { form, listener } = parts;
+    const { maxLineBytes, placeholder: output } = options;
+    this.#inquiries = parts.asker.under(parts.fence);
+    const placeholder = output === undefined ? {} : { output };
+    this.#errandParts = { form, listener, inquiries: this.#inquiries, maxLineBytes, placeholder };
   }
 
   /** Resolves when the last line is on its way. @throws what `reading` was aborted with, or what reading throws */
@@ -90,15 +92,16 @@ export class FileJob {
     return this.#inOrder.isDrained;
   }
 
-  /** Resolves when nothing is being written any more. */
+  /** Resolves when nothing is being written any more; nothing more is asked. */
   settled(): Promise<void> {
+    this.#inquiries.close();
     return this.#inOrder.settled();
   }
 
   /** A failure that was told of, and whose line of output is missing, gets it. */
   async #passOver(): Promise<void> {
     await this.#parts.window.take(LINE_BYTES, this.#parts.reading);
-    this.#inOrder.take(() => this.#parts.window.giveBack(LINE_BYTES))(this.#placeholder());
+    this.#inOrder.take(() => this.#parts.window.giveBack(LINE_BYTES))(this.#errandParts.placeholder);
   }
 
   #begin(number: number, body: Buffer | undefined, bytes: number): void {
@@ -106,65 +109,26 @@ export class FileJob {
     let held = bytes;
     this.#underWay += 1;
     const write = this.#inOrder.take(() => window.giveBack(held));
-    const settle = (written: Written): void => {
-      const more = (written.output?.length ?? 0) + (written.error?.length ?? 0);
-      window.correct(more);
-      held += more;
-      write(written);
-    };
-    void this.#writtenFor(number, body)
-      .then(settle, (thrown: unknown) => {
+    const owner: LineOwner = {
+      written: (written) => {
+        const more = (written.output?.length ?? 0) + (written.error?.length ?? 0);
+        window.correct(more);
+        held += more;
+        write(written);
+        this.#ended();
+      },
+      givenUp: (thrown) => {
         if (!fence.signal.aborted && thrown !== reading.reason) failed(thrown);
-      })
-      .finally(() => {
-        this.#underWay -= 1;
-        if (reading.aborted && this.#underWay === 0) this.#leftOff();
-      });
+        this.#ended();
+      },
+    };
+    new LineErrand(number, body, owner, this.#errandParts).begin();
   }
 
-  async #writtenFor(number: number, body: Buffer | undefined): Promise<Written> {
-    const { form, asker, fence, listener } = this.#parts;
-    if (body === undefined || body.length > this.#options.maxLineBytes) return this.#failure(number, this.#tooLarge(), body);
-    const asked = form.askedOf(body);
-    if ('unreadable' in asked) return this.#failure(number, unreadable(asked.unreadable, 0), body);
-    const question = { headers: asked.headers, body: asked.body, worthlessAt: NEVER };
-    const final = await asker.ask(question, fence, { taken, retried: (error) => listener.retried(error) });
-    if (final.kind === 'expired') throw new Error('A line without an age has expired');
-    if (final.kind === 'answered' || hasSpoken(final.error)) listener.heard();
-    if (final.kind === 'failed') return this.#failure(number, failureOf(final.error, final.attempts), body);
-    const { headers, body: answer } = final.reply;
-    const output = form.outputOf(body, { contentType: headers['content-type'], body: answer });
-    if (!Buffer.isBuffer(output)) return this.#failure(number, unreadable(output.unreadable, final.attempts), body);
-    listener.ended('answered', body.length);
-    return { output };
+  #ended(): void {
+    this.#underWay -= 1;
+    if (this.#parts.reading.aborted && this.#underWay === 0) this.#leftOff();
   }
-
-  #failure(number: number, failure: LineFailure, body: Buffer | undefined): Written {
-    this.#parts.listener.ended('failed', body?.length ?? 0);
-    return { ...this.#placeholder(), error: failedLine(number, failure, body) };
-  }
-
-  #placeholder(): Written {
-    const { placeholder } = this.#options;
-    return placeholder === undefined ? {} : { output: placeholder };
-  }
-
-  #tooLarge(): LineFailure {
-    return { code: 'BODY_TOO_LARGE', message: `The record is larger than ${this.#options.maxLineBytes} bytes.`, attempts: 0 };
-  }
-}
-
-function unreadable(message: string, attempts: number): LineFailure {
-  return { code: 'INVALID_RECORD', message, attempts };
-}
-
-function failureOf({ code, message, original }: TidegateError, attempts: number): LineFailure {
-  return { code, message, attempts, originalStatusCode: original?.statusCode };
-}
-
-/** Whether the model itself has said what is wrong; where its answer did not come, or could not be read, the status is 0. */
-function hasSpoken({ original }: TidegateError): boolean {
-  return original !== undefined && original.statusCode !== 0;
 }
 
 /** Whether there is nothing in it but white space. */

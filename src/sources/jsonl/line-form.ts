@@ -1,4 +1,4 @@
-import type { Question } from '../pulled/asker.ts';
+import type { Question } from '../pulled/question.ts';
 
 /** What is asked for a line, or why nothing can be. */
 export type Asked = Pick<Question, 'headers' | 'body'> | { readonly unreadable: string };

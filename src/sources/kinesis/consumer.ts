@@ -215,7 +215,7 @@ export class StreamConsumer {
         fault: (fault, message) => listener.fault('stream', fault, message),
       },
       entriesOf: (record) => form.entriesOf(record),
-      deliver: (entry, fence, taken) => this.#delivery.deliver(entry, fence, taken),
+      deliverUnder: (fence) => this.#delivery.under(fence),
       undelivered: (thrown) => listener.internal(thrown),
       shardEnded: (held) => this.#makeWay(held),
     };

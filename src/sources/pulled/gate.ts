@@ -19,8 +19,10 @@ export class Gate {
   readonly #clock: Clock;
   readonly #tooMany: number;
   readonly #changed: (paused: PauseReason | undefined) => void;
-  /** True for a failure. */
+  /** Of the last records, one written over the oldest; true for a failure. */
   #fates: boolean[] = [];
+  #oldest = 0;
+  #failures = 0;
   #paused: PauseReason | undefined;
   #probeMs = FIRST_PROBE_MS;
   #cancelTimer: (() => void) | undefined;
@@ -81,8 +83,7 @@ export class Gate {
     }
     if (this.#paused !== undefined) this.#resume();
     this.#note(true);
-    const failures = this.#fates.filter(Boolean).length;
-    if (this.#fates.length < FEWEST || failures <= this.#fates.length * this.#tooMany) return true;
+    if (this.#fates.length < FEWEST || this.#failures <= this.#fates.length * this.#tooMany) return true;
     this.#pause('failures');
     return false;
   }
@@ -102,8 +103,10 @@ export class Gate {
   }
 
   #note(failed: boolean): void {
-    this.#fates.push(failed);
-    if (this.#fates.length > WINDOW) this.#fates.shift();
+    if (this.#fates[this.#oldest] === true) this.#failures -= 1;
+    if (failed) this.#failures += 1;
+    this.#fates[this.#oldest] = failed;
+    this.#oldest = (this.#oldest + 1) % WINDOW;
   }
 
   #pause(reason: PauseReason, retryAfterMs = 0): void {
@@ -134,6 +137,8 @@ export class Gate {
     this.#paused = undefined;
     this.#probeMs = FIRST_PROBE_MS;
     this.#fates = [];
+    this.#oldest = 0;
+    this.#failures = 0;
     this.#changed(undefined);
     const waiting = [...this.#waiting];
     this.#waiting.clear();

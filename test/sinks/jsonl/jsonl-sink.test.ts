@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { createJsonlSink } from '../../../src/sinks/jsonl/index.ts';
 import { JsonLinesFile } from '../../../src/sinks/jsonl/json-lines-file.ts';
+import { deposit } from '../../../src/sinks/port.ts';
 import { Told } from '../told.ts';
 
 async function folder(context: TestContext): Promise<string> {
@@ -27,7 +28,7 @@ test('records are lines of the file, in the order of put, and several share a wr
   const file = path.join(await folder(context), 'out.jsonl');
   const told = new Told();
   const sink = await createJsonlSink({ path: file }, { clock: systemClock, listener: told });
-  const stored = await Promise.all(Array.from({ length: 1000 }, (_, index) => sink.put(record(`{"n":${index}}`))));
+  const stored = await Promise.all(Array.from({ length: 1000 }, (_, index) => deposit(sink, record(`{"n":${index}}`))));
   assert.ok(
     stored.every(({ kind }) => kind === 'durable'),
     'all are durable',
@@ -46,7 +47,7 @@ test('a file is appended to, and a line torn by a crash is closed first', async 
   const file = path.join(await folder(context), 'out.jsonl');
   await writeFile(file, '{"n":1}\n{"n":');
   const sink = await createJsonlSink({ path: file }, { clock: systemClock, listener: new Told() });
-  await sink.put(record('{"n":2}'));
+  await deposit(sink, record('{"n":2}'));
   await sink.close(1000);
   assert.equal(await readFile(file, 'utf8'), '{"n":1}\n{"n":\n{"n":2}\n');
 });
@@ -55,7 +56,7 @@ test('a file that ends with a line is left as it is', async (context) => {
   const file = path.join(await folder(context), 'out.jsonl');
   await writeFile(file, '{"n":1}\n');
   const sink = await createJsonlSink({ path: file }, { clock: systemClock, listener: new Told() });
-  await sink.put(record('{"n":2}'));
+  await deposit(sink, record('{"n":2}'));
   await sink.close(1000);
   assert.equal(await readFile(file, 'utf8'), '{"n":1}\n{"n":2}\n');
 });
@@ -112,6 +113,6 @@ test('a full disk is an error, not a loss', { skip: process.platform !== 'linux'
 
 test('what is no file, and cannot be synced, is written to all the same', { skip: process.platform === 'win32' }, async () => {
   const sink = await createJsonlSink({ path: '/dev/null' }, { clock: systemClock, listener: new Told() });
-  assert.deepEqual(await sink.put(record('{}')), { kind: 'durable' });
+  assert.deepEqual(await deposit(sink, record('{}')), { kind: 'durable' });
   await sink.close(1000);
 });

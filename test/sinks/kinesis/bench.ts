@@ -1,5 +1,5 @@
 import { KinesisSink, type KinesisSinkLimits } from '../../../src/sinks/kinesis/kinesis-sink.ts';
-import type { SinkRecord, Stored } from '../../../src/sinks/port.ts';
+import { deposit, type SinkRecord, type Stored } from '../../../src/sinks/port.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { Told } from '../told.ts';
 import { MemoryStream } from './memory-stream.ts';
@@ -54,7 +54,7 @@ export class Bench {
   put(partitionKey: string, data: string | Buffer = partitionKey): Put {
     const put: Put = { record: { partitionKey, data: Buffer.from(data) } };
     this.puts.push(put);
-    this.sink.put(put.record).then(
+    deposit(this.sink, put.record).then(
       (stored) => {
         put.outcome = stored;
       },

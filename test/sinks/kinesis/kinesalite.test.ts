@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import { GetRecordsCommand, GetShardIteratorCommand, ListShardsCommand } from '@aws-sdk/client-kinesis';
 import { createSink } from '../../../src/gateway/create-sink.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
-import type { Sink } from '../../../src/sinks/port.ts';
+import { deposit, type Sink } from '../../../src/sinks/port.ts';
 import { createStream, startKinesalite, testClient } from '../../support/kinesis/emulators.ts';
 import { FaultProxy } from '../../support/kinesis/fault-proxy.ts';
 import { Told } from '../told.ts';
@@ -45,8 +45,8 @@ test('records arrive as they were put, under their keys, the largest too', async
   const sink = await sinkTo('plain', told);
   const largest = Buffer.alloc(MIB - 1, 'x');
   const stored = await Promise.all([
-    sink.put({ partitionKey: 'ключ', data: Buffer.from('{"result":"ü"}') }),
-    sink.put({ partitionKey: 'b', data: largest }),
+    deposit(sink, { partitionKey: 'ключ', data: Buffer.from('{"result":"ü"}') }),
+    deposit(sink, { partitionKey: 'b', data: largest }),
   ]);
   await sink.close(1000);
   assert.deepEqual(stored, [{ kind: 'durable' }, { kind: 'durable' }]);
@@ -66,7 +66,8 @@ test('failing records, lost replies and refused calls lose nothing and keep the 
   proxy.inject({ how: 'throttled', operations: ['PutRecords'], times: 1 });
   const put: Promise<unknown>[] = [];
   for (let round = 0; round < 3; round += 1)
-    for (let key = 0; key < 200; key += 1) put.push(sink.put({ partitionKey: `k${key}`, data: Buffer.from(`${key}:${round}`) }));
+    for (let key = 0; key < 200; key += 1)
+      put.push(deposit(sink, { partitionKey: `k${key}`, data: Buffer.from(`${key}:${round}`) }));
   await Promise.all(put);
   await sink.close(1000);
   const found = await contents('troubled');
@@ -82,11 +83,11 @@ test('failing records, lost replies and refused calls lose nothing and keep the 
 test('a record larger than this stream takes is refused by itself, whatever was configured', async () => {
   const told = new Told();
   const sink = await sinkTo('small', told, 2 * MIB);
-  await sink.put({ partitionKey: 'first', data: Buffer.from('{}') });
+  await deposit(sink, { partitionKey: 'first', data: Buffer.from('{}') });
   const [one, large, other] = await Promise.all([
-    sink.put({ partitionKey: 'a', data: Buffer.from('{}') }),
-    sink.put({ partitionKey: 'b', data: Buffer.alloc(MIB + 1) }),
-    sink.put({ partitionKey: 'c', data: Buffer.from('{}') }),
+    deposit(sink, { partitionKey: 'a', data: Buffer.from('{}') }),
+    deposit(sink, { partitionKey: 'b', data: Buffer.alloc(MIB + 1) }),
+    deposit(sink, { partitionKey: 'c', data: Buffer.from('{}') }),
   ]);
   await sink.close(1000);
   assert.deepEqual([one.kind, large.kind, other.kind], ['durable', 'refused', 'durable']);
@@ -99,7 +100,7 @@ test('a stream that is not there is told, and waited for', async () => {
     { type: 'kinesis', streamName: 'later', region: 'us-east-1', endpointUrl: emulator.url, ...limits },
     { clock: systemClock, listener: told },
   );
-  const stored = sink.put({ partitionKey: 'a', data: Buffer.from('{}') });
+  const stored = deposit(sink, { partitionKey: 'a', data: Buffer.from('{}') });
   while (told.failures.length === 0) await new Promise((resolve) => setImmediate(resolve));
   await createStream(client, 'later');
   assert.deepEqual(await stored, { kind: 'durable' });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { deposit } from '../../../src/sinks/port.ts';
 import { Bench } from './bench.ts';
 import type { MemoryStream } from './memory-stream.ts';
 
@@ -54,7 +55,7 @@ async function play({ steps, seed, latencyMs, keepsOrder }: Scenario): Promise<E
       const data = `${key}${put.get(key)!.length}:${'x'.repeat(length)}`;
       put.get(key)!.push(data);
       const acknowledged = watch(stream, data, early);
-      bench.sink.put({ partitionKey: key, data: Buffer.from(data) }).then(acknowledged);
+      deposit(bench.sink, { partitionKey: key, data: Buffer.from(data) }).then(acknowledged);
     }
   }
   await clock.advance(2000);

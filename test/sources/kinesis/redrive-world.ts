@@ -2,7 +2,7 @@ import { KinesisSink } from '../../../src/sinks/kinesis/kinesis-sink.ts';
 import { PutError, type PutOutcome, type PutPort } from '../../../src/sinks/kinesis/put-port.ts';
 import type { SinkRecord } from '../../../src/sinks/port.ts';
 import type { Failure } from '../../../src/sources/kinesis/records/record-form.ts';
-import { deadLetter } from '../../../src/sources/kinesis/records/result-json.ts';
+import { StreamForm } from '../../../src/sources/kinesis/records/stream-form.ts';
 import type { Found } from '../../../src/sources/kinesis/redrive/found.ts';
 import { Redrive, type RedriveOptions } from '../../../src/sources/kinesis/redrive/redrive.ts';
 import type { RedriveReport } from '../../../src/sources/kinesis/redrive/report.ts';
@@ -79,7 +79,8 @@ interface RunOptions extends Partial<RedriveOptions> {
 
 /** A dead letter as the consumer writes it; its data says its number. */
 export function letter(number: number, code: Failure['code'] = 'MODEL_FAILED', more: Parameters<typeof entry>[1] = {}): string {
-  return deadLetter(entry(number, more), { code, message: 'it failed', attempts: 3 }).toString();
+  const form = new StreamForm({ stream: 'input', contentType: 'application/json', lines: false, includeInput: false });
+  return form.deadLetterOf(entry(number, more), { code, message: 'it failed', attempts: 3 }).toString();
 }
 
 export function letters(from: number, to: number): string[] {

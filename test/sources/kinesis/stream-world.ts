@@ -1,12 +1,13 @@
 import type { EndpointPort, InferenceOutcome } from '../../../src/endpoints/port.ts';
 import { type ErrorCode, TidegateError } from '../../../src/kernel/errors.ts';
 import { sleep } from '../../../src/kernel/sleep.ts';
-import type { Sink, SinkRecord, Stored } from '../../../src/sinks/port.ts';
+import type { SinkRecord, Stored } from '../../../src/sinks/port.ts';
 import { type ConsumerOptions, StreamConsumer } from '../../../src/sources/kinesis/consumer.ts';
 import type { StreamListener } from '../../../src/sources/kinesis/events.ts';
 import { StreamForm } from '../../../src/sources/kinesis/records/stream-form.ts';
 import { FakeLeaseStore } from '../../support/kinesis/fake-lease-store.ts';
 import { FakeStream, type FakeStreamOptions } from '../../support/kinesis/fake-stream.ts';
+import { type Storing, sinkOf } from '../../support/sink-of.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 /** Holds back whoever comes while it is shut. */
@@ -29,7 +30,7 @@ class Barrier {
 }
 
 /** A sink that takes its time, and may be down. */
-export class TimedSink implements Sink {
+export class TimedSink implements Storing {
   readonly records: SinkRecord[] = [];
   readonly #down = new Barrier();
   refuses: (record: SinkRecord) => string | undefined = () => undefined;
@@ -40,7 +41,7 @@ export class TimedSink implements Sink {
     this.#clock = clock;
   }
 
-  async put(record: SinkRecord): Promise<Stored> {
+  async store(record: SinkRecord): Promise<Stored> {
     await sleep(this.#clock, 5, this.#closing.signal);
     await this.#down.pass();
     const reason = this.refuses(record);
@@ -121,8 +122,8 @@ export class StreamWorld {
         leases: cutOff(this.leases, dead.signal),
         endpoint: this.#endpoint(),
         form: new StreamForm({ stream: 'input', contentType: 'application/json', lines: false, includeInput: false }),
-        results: cutOff(this.results, dead.signal),
-        deadLetters: cutOff(this.deadLetters, dead.signal),
+        results: sinkOf(cutOff(this.results, dead.signal)),
+        deadLetters: sinkOf(cutOff(this.deadLetters, dead.signal)),
         listener: this.#listener(),
       },
     );

@@ -28,3 +28,8 @@ export function isDone(sequenceNumber: string, subSequenceNumber: number, checkp
   const [own, done] = [BigInt(sequenceNumber), BigInt(checkpoint.sequenceNumber)];
   return own < done || (own === done && subSequenceNumber <= checkpoint.subSequenceNumber);
 }
+
+/** Whether a record comes after a checkpoint, as do all that are read later. */
+export function isPast(sequenceNumber: string, checkpoint: Checkpoint): boolean {
+  return checkpoint.kind !== 'record' || BigInt(sequenceNumber) > BigInt(checkpoint.sequenceNumber);
+}

@@ -3,17 +3,17 @@ import { unlessAborted } from '../../../kernel/unless-aborted.ts';
 import { ByteBudget } from '../../pulled/byte-budget.ts';
 import type { Fence } from '../../pulled/fence.ts';
 import type { Asking } from '../asking.ts';
+import type { Deliver } from '../delivery/delivery.ts';
 import type { ShardSnapshot } from '../events.ts';
 import type { Checkpoint, Lease } from '../lease-port.ts';
 import type { Entry } from '../records/entry.ts';
 import type { RawRecord } from '../records/record-form.ts';
-import type { FanOutPort, StreamPort, StreamRecord } from '../stream-port.ts';
+import type { FanOutPort, StreamPort } from '../stream-port.ts';
 import { FanOutReader } from './fan-out-reader.ts';
-import { isDone, positionOf } from './position.ts';
+import { Intake } from './intake.ts';
+import { positionOf } from './position.ts';
 import type { Ending, Reader, ReaderListener, ReaderParts } from './reader.ts';
-import { RecordHold } from './record-hold.ts';
 import { ShardReader } from './shard-reader.ts';
-import { ShardTracker } from './tracker.ts';
 
 /** The lease of a shard, in this worker's hands. */
 export interface Held extends Fence {
@@ -43,8 +43,7 @@ export interface SessionParts {
   readonly ahead: ByteBudget;
   readonly listener: ReaderListener;
   readonly entriesOf: (record: RawRecord) => readonly Entry[];
-  /** Says `taken` once the entry waits for nothing that reading more would only make wait longer. */
-  readonly deliver: (entry: Entry, fence: Fence, taken: () => void) => Promise<void>;
+  readonly deliverUnder: (fence: Fence) => Deliver;
   /** An entry was given up without being done, though the right to do it has not ended: something is at fault. */
   readonly undelivered: (thrown: unknown) => void;
   /** Makes the leases of what comes after a shard, and says that it is done. @throws {LeaseStoreError | StreamError} to be asked again */
@@ -56,12 +55,9 @@ export class ShardSession {
   readonly shardId: string;
   readonly #held: Held;
   readonly #parts: SessionParts;
-  readonly #tracker = new ShardTracker();
-  readonly #shardBudget: ByteBudget;
+  readonly #intake: Intake;
   readonly #reader: Reader;
   readonly #stopReading = new AbortController();
-  /** What was done before: it is read again, and left out. */
-  readonly #from: Checkpoint;
   #stored: Checkpoint;
   #storedAt: number;
   #behindMs: number | undefined;
@@ -72,16 +68,26 @@ export class ShardSession {
     this.shardId = held.lease.key;
     this.#held = held;
     this.#parts = parts;
-    this.#from = held.lease.checkpoint;
-    this.#stored = this.#from;
+    this.#stored = held.lease.checkpoint;
     this.#storedAt = clock.now();
-    this.#shardBudget = new ByteBudget(options.maxShardBytes);
+    const budgets = [new ByteBudget(options.maxShardBytes), budget];
+    this.#intake = new Intake({
+      shardId: this.shardId,
+      from: this.#stored,
+      signal: held.signal,
+      budgets,
+      ahead,
+      entriesOf: parts.entriesOf,
+      deliver: parts.deliverUnder(held),
+      givenUp: (thrown) => this.#givenUp(thrown),
+      idle: () => this.#idle(),
+    });
     const from = positionOf(held.lease, options.startMs);
     const reading: ReaderParts = {
       clock,
       stream,
       shardId: this.shardId,
-      budgets: [this.#shardBudget, budget],
+      budgets,
       ahead,
       idleMs: options.idleMs,
       untilMs: options.untilMs,
@@ -92,9 +98,9 @@ export class ShardSession {
           listener.read(records, bytes, behindMs);
         },
       },
-      take: (records) => this.#take(records),
+      take: (records) => this.#intake.take(records),
     };
-    const passed = (sequenceNumber: string): void => this.#skip(sequenceNumber);
+    const passed = (sequenceNumber: string): void => this.#intake.pass(sequenceNumber);
     this.#reader = fanOut === undefined ? new ShardReader(from, reading) : new FanOutReader(from, { ...reading, fanOut, passed });
   }
 
@@ -125,7 +131,7 @@ export class ShardSession {
 
   /** Resolves when all that was read is done. @throws where the lease was lost before */
   async #drained(): Promise<void> {
-    while (!this.#tracker.isIdle) {
+    while (!this.#intake.isIdle) {
       const drained = new Promise<void>((resolve) => this.#drains.push(resolve));
       await unlessAborted(drained, this.#held.signal);
     }
@@ -133,9 +139,9 @@ export class ShardSession {
 
   /** Stores how far all is durable, if that has changed. */
   async checkpoint(): Promise<void> {
-    const { contiguous } = this.#tracker;
+    const { contiguous } = this.#intake;
     if (contiguous === undefined || contiguous === this.#stored)
-      this.#storedAt = this.#tracker.isIdle ? this.#parts.clock.now() : this.#storedAt;
+      this.#storedAt = this.#intake.isIdle ? this.#parts.clock.now() : this.#storedAt;
     else if (await this.#held.checkpoint(contiguous)) {
       this.#stored = contiguous;
       this.#storedAt = this.#parts.clock.now();
@@ -144,59 +150,21 @@ export class ShardSession {
 
   snapshot(): ShardSnapshot {
     const { clock } = this.#parts;
-    const { oldest } = this.#tracker;
+    const { oldestAt } = this.#intake;
     return {
       shardId: this.shardId,
       millisBehindLatest: this.#behindMs,
       checkpointAgeMs: clock.now() - this.#storedAt,
-      oldestMs: oldest === undefined ? 0 : Math.max(0, clock.wallNow() - oldest.arrivedAt),
+      oldestMs: oldestAt === undefined ? 0 : Math.max(0, clock.wallNow() - oldestAt),
     };
   }
 
-  #take(records: readonly StreamRecord[]): number {
-    let bytes = 0;
-    for (const record of records) bytes += this.#takeRecord(record);
-    return bytes;
+  #idle(): void {
+    for (const drained of this.#drains.splice(0)) drained();
   }
 
-  #takeRecord({ sequenceNumber, partitionKey, arrivedAt, data }: StreamRecord): number {
-    const entries = this.#parts.entriesOf({ shardId: this.shardId, sequenceNumber, partitionKey, arrivedAt, data });
-    if (entries.length === 0) this.#skip(sequenceNumber);
-    const undone = entries.filter(({ subSequenceNumber }) => !isDone(sequenceNumber, subSequenceNumber, this.#from));
-    const { budget, ahead } = this.#parts;
-    const contents = entries.reduce((sum, entry) => sum + entry.data.length, 0);
-    const hold = (budgets: readonly ByteBudget[]): RecordHold =>
-      new RecordHold(Math.max(data.length, contents), undone.length, budgets);
-    const [held, waiting] = [hold([this.#shardBudget, budget]), hold([ahead])];
-    const { bytes } = held;
-    for (const entry of undone) {
-      const { subSequenceNumber } = entry;
-      void this.#deliver(entry, held, waiting, this.#tracker.add(entry, { kind: 'record', sequenceNumber, subSequenceNumber }));
-    }
-    return bytes;
-  }
-
-  /** There is nothing to be done up to here, but for what is still under way. */
-  #skip(sequenceNumber: string): void {
-    this.#tracker.skip({ kind: 'record', sequenceNumber, subSequenceNumber: 0 });
-  }
-
-  async #deliver(entry: Entry, held: RecordHold, waiting: RecordHold, done: () => void): Promise<void> {
-    let isAhead = true;
-    const taken = (): void => {
-      if (isAhead) waiting.leave();
-      isAhead = false;
-    };
-    try {
-      await this.#parts.deliver(entry, this.#held, taken);
-      done();
-    } catch (thrown) {
-      // Where the right to do it has ended, whoever holds the shard next reads it again.
-      if (!this.#held.signal.aborted) this.#parts.undelivered(thrown);
-    } finally {
-      taken();
-      held.leave();
-    }
-    if (this.#tracker.isIdle) for (const drained of this.#drains.splice(0)) drained();
+  #givenUp(thrown: unknown): void {
+    // Where the right to do it has ended, whoever holds the shard next reads it again.
+    if (!this.#held.signal.aborted) this.#parts.undelivered(thrown);
   }
 }

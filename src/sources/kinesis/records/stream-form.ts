@@ -4,8 +4,8 @@ import { BodyTemplate, type Template } from '../../pulled/body-template.ts';
 import { subRecordsOf } from './aggregate.ts';
 import type { Entry } from './entry.ts';
 import type { Answer, Failure, Made, RawRecord, RecordForm } from './record-form.ts';
-import { deadLetter, Field, source } from './result-json.ts';
-import { Unpacking } from './unpacking.ts';
+import { death, Field, joined, type Pieces, Sources } from './result-json.ts';
+import { isPacked, Unpacking } from './unpacking.ts';
 
 export interface StreamFormOptions {
   readonly stream: string;
@@ -21,7 +21,6 @@ export interface StreamFormOptions {
 }
 
 const [ID, INPUT, RESULT] = [new Field('id'), new Field('input'), new Field('result')];
-const CLOSE = Buffer.from('}');
 const LF = 0x0a;
 
 /** Records as producers write them: a request each, or several lines of them, packed with gzip or not, aggregated or not. */
@@ -29,6 +28,7 @@ export class StreamForm implements RecordForm {
   readonly #options: StreamFormOptions;
   readonly #template: BodyTemplate | undefined;
   readonly #headers: Readonly<Record<string, string>>;
+  readonly #sources = new Sources();
   readonly #idPath: readonly string[] | undefined;
 
   /** @throws {Error} for a pointer that is none */
@@ -42,11 +42,14 @@ export class StreamForm implements RecordForm {
   }
 
   entriesOf(record: RawRecord): readonly Entry[] {
+    const subRecords = subRecordsOf(record.data);
+    if (subRecords === undefined && !this.#options.lines && !isPacked(record.data))
+      return [entryOf(this.#options.stream, record)];
     const { stream } = this.#options;
     const { shardId, sequenceNumber, arrivedAt } = record;
     const unpacking = new Unpacking();
     const entries: Entry[] = [];
-    for (const { partitionKey, data: packed } of subRecordsOf(record.data) ?? [record]) {
+    for (const { partitionKey, data: packed } of subRecords ?? [record]) {
       for (const { data, unreadable } of this.#contentsOf(packed, unpacking)) {
         // Over the whole record. Without lines a sub-record is one entry, and this is how the Kinesis Client Library numbers them.
         const subSequenceNumber = entries.length;
@@ -72,16 +75,22 @@ export class StreamForm implements RecordForm {
 
   resultOf(entry: Entry, { body }: Answer): Buffer {
     const id = this.#idPath === undefined ? undefined : valueAt(entry.data, this.#idPath);
-    const pieces = [source(entry)];
-    if (id !== undefined) pieces.push(...ID.pieces(id));
-    if (this.#options.includeInput) pieces.push(...INPUT.pieces(entry.data));
-    pieces.push(...RESULT.pieces(body), CLOSE);
-    return Buffer.concat(pieces);
+    const pieces: Pieces = [this.#sources.of(entry)];
+    if (id !== undefined) ID.addTo(pieces, id);
+    if (this.#options.includeInput) INPUT.addTo(pieces, entry.data);
+    RESULT.addTo(pieces, body);
+    pieces.push('}');
+    return joined(pieces);
   }
 
   deadLetterOf(entry: Entry, why: Failure): Buffer {
-    return deadLetter(entry, why);
+    return Buffer.from(this.#sources.of(entry) + death(entry, why));
   }
+}
+
+/** Of a record that is one request, as it is: what most are. */
+function entryOf(stream: string, { shardId, sequenceNumber, partitionKey, arrivedAt, data }: RawRecord): Entry {
+  return { stream, shardId, sequenceNumber, subSequenceNumber: 0, partitionKey, arrivedAt, data };
 }
 
 /** Without blank ones. */

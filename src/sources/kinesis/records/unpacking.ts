@@ -5,13 +5,18 @@ const MAX_BYTES = 64 * 1024 * 1024;
 
 const CANNOT = 'The record looks like gzip and cannot be unpacked: ';
 
+/** Whether it looks like gzip. */
+export function isPacked(data: Buffer): boolean {
+  return data[0] === 0x1f && data[1] === 0x8b;
+}
+
 /** Unpacks what one record holds, as far as its room lasts: once something does not fit, nothing behind it does. */
 export class Unpacking {
   #room = MAX_BYTES;
 
   /** @returns why it cannot be unpacked, as text; what is not packed, as it is */
   unpack(data: Buffer): Buffer | string {
-    if (data[0] !== 0x1f || data[1] !== 0x8b) return data;
+    if (!isPacked(data)) return data;
     try {
       const unpacked = gunzipSync(data, { maxOutputLength: this.#room });
       // 1 is the least that zlib takes for a bound.

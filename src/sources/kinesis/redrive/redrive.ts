@@ -1,4 +1,4 @@
-import type { Sink, SinkRecord } from '../../../sinks/port.ts';
+import { deposit, type Sink, type SinkRecord } from '../../../sinks/port.ts';
 import { StreamError } from '../stream-port.ts';
 import type { Found } from './found.ts';
 import { type Letter, letterOf } from './letter.ts';
@@ -108,7 +108,8 @@ export class Redrive {
 
   /** @returns whether it is known what became of it */
   async #put({ where, record }: { readonly where: string; readonly record: SinkRecord }): Promise<boolean> {
-    const stored = await this.#parts.stream?.put(record).catch(() => undefined);
+    const { stream } = this.#parts;
+    const stored = stream === undefined ? undefined : await deposit(stream, record).catch(() => undefined);
     if (stored?.kind === 'durable') this.#counts.put += 1;
     else if (stored === undefined) this.#counts.unsure += 1;
     else {

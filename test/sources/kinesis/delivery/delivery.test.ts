@@ -3,29 +3,27 @@ import { test } from 'node:test';
 import type { EndpointPort, InferenceOutcome, Settle } from '../../../../src/endpoints/port.ts';
 import { type ErrorCode, TidegateError } from '../../../../src/kernel/errors.ts';
 import { sleep } from '../../../../src/kernel/sleep.ts';
-import type { Sink, SinkRecord, Stored } from '../../../../src/sinks/port.ts';
+import type { SinkRecord, Stored } from '../../../../src/sinks/port.ts';
 import { Delivery, type DeliveryOptions } from '../../../../src/sources/kinesis/delivery/delivery.ts';
 import type { Entry } from '../../../../src/sources/kinesis/records/entry.ts';
 import { StreamForm } from '../../../../src/sources/kinesis/records/stream-form.ts';
+import type { Fence } from '../../../../src/sources/pulled/fence.ts';
 import { Gate } from '../../../../src/sources/pulled/gate.ts';
+import { type Storing, sinkOf } from '../../../support/sink-of.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 import { entry } from '../entries.ts';
 
 const STORY = { queueMs: 0, upstreamMs: 0, calls: 1 } as never;
 
-class MemorySink implements Sink {
+class MemorySink implements Storing {
   readonly records: SinkRecord[] = [];
   refuses: (record: SinkRecord) => string | undefined = () => undefined;
 
-  put(record: SinkRecord): Promise<Stored> {
+  store(record: SinkRecord): Promise<Stored> {
     const reason = this.refuses(record);
     if (reason !== undefined) return Promise.resolve({ kind: 'refused', reason });
     this.records.push(record);
     return Promise.resolve({ kind: 'durable' });
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
   }
 
   get texts(): string[] {
@@ -44,7 +42,7 @@ function deliveryOver(says: Says = () => undefined, options: Partial<DeliveryOpt
   const never = new AbortController();
   const outcomeOf = async (body: Buffer): Promise<InferenceOutcome> => {
     asked.push([clock.now(), body.toString()]);
-    await sleep(clock, 10, never.signal);
+    await sleep(clock, 10, new AbortController().signal);
     const code = says(body.toString(), clock.now());
     if (code === undefined)
       return { kind: 'answered', reply: { status: 200, headers: { 'content-type': 'application/json' }, body }, story: STORY };
@@ -76,8 +74,8 @@ function deliveryOver(says: Says = () => undefined, options: Partial<DeliveryOpt
       clock,
       endpoint,
       form,
-      results,
-      deadLetters,
+      results: sinkOf(results),
+      deadLetters: sinkOf(deadLetters),
       gate: new Gate(clock, () => {}),
       ended: (outcome) => ended.push(outcome),
       retried: () => {},
@@ -85,8 +83,13 @@ function deliveryOver(says: Says = () => undefined, options: Partial<DeliveryOpt
   );
   const fence = { signal: never.signal, check() {} };
   const deliver = (...entries: readonly Entry[]): Promise<unknown> =>
-    Promise.all(entries.map((one) => delivery.deliver(one, fence)));
+    Promise.all(entries.map((one) => delivered(delivery, fence, one)));
   return { clock, results, deadLetters, asked, ended, deliver, abort: (why: Error) => never.abort(why), delivery, room };
+}
+
+/** @throws what it was given up with */
+function delivered(delivery: Delivery, fence: Fence, one: Entry): Promise<void> {
+  return new Promise((done, givenUp) => delivery.under(fence)(one, { taken() {}, done, givenUp }));
 }
 
 const letters = (sink: MemorySink): { error: Record<string, unknown>; attempts: number; data: string }[] =>
@@ -228,6 +231,22 @@ test('one whose right to the shard has ended is given up without a result or a d
   assert.deepEqual([results.records.length, deadLetters.records.length], [0, 0]);
 });
 
+test('where the right of the one that was to find out about the endpoint ends, another one finds out', async () => {
+  const { clock, asked, results, ended, delivery } = deliveryOver((_, time) => (time < 1000 ? 'BREAKER_OPEN' : undefined));
+  const rights = [new AbortController(), new AbortController()] as const;
+  const [first, second] = rights.map(({ signal }) => ({ signal, check() {} }));
+  const lost = delivered(delivery, first!, entry(1)).catch((thrown: Error) => thrown.message);
+  await clock.advance(15);
+  const done = delivered(delivery, second!, entry(2));
+  // The first is asked once more, and loses its right while it is.
+  while (asked.length < 2) await clock.advance(1);
+  rights[0].abort(new Error('lease lost'));
+  assert.equal(await lost, 'lease lost');
+  await clock.advance(60_000);
+  await done;
+  assert.deepEqual([results.records.map(({ partitionKey }) => partitionKey), ended], [['key 2'], ['ok']]);
+});
+
 test('one whose right became uncertain while it waited for room is not asked, and gives the room back', async () => {
   const { clock, asked, delivery, room } = deliveryOver();
   let letIn = (): void => {};
@@ -236,8 +255,8 @@ test('one whose right became uncertain while it waited for room is not asked, an
   const check = (): void => {
     if (!isCertain) throw new Error('uncertain');
   };
-  const delivered = delivery.deliver(entry(1), { signal: new AbortController().signal, check });
-  const rejected = assert.rejects(delivered, /uncertain/);
+  const fence = { signal: new AbortController().signal, check };
+  const rejected = assert.rejects(delivered(delivery, fence, entry(1)), /uncertain/);
   await clock.advance(60_000);
   isCertain = false;
   letIn();
@@ -252,8 +271,8 @@ test('where the right is uncertain nothing is asked and nothing stored', async (
     checks += 1;
     if (checks > 1) throw new Error('uncertain');
   };
-  const delivered = delivery.deliver(entry(1), { signal: new AbortController().signal, check });
-  const rejected = assert.rejects(delivered, /uncertain/);
+  const fence = { signal: new AbortController().signal, check };
+  const rejected = assert.rejects(delivered(delivery, fence, entry(1)), /uncertain/);
   await clock.advance(10);
   await rejected;
   assert.deepEqual([asked.length, results.records.length], [1, 0]);

@@ -5,9 +5,10 @@ import { InTurn } from '../../../../src/sources/kinesis/delivery/in-turn.ts';
 test('of one key one goes at a time, in order; other keys go beside it', async () => {
   const turns = new InTurn();
   const went: number[] = [];
-  assert.equal(turns.enter('a'), undefined);
-  for (const number of [1, 2]) void turns.enter('a')?.then(() => went.push(number));
-  assert.equal(turns.enter('b'), undefined);
+  const nobody = { begin: () => assert.fail('it was his turn at once') };
+  assert.ok(turns.enter('a', nobody), 'nobody is before him');
+  for (const number of [1, 2]) assert.ok(!turns.enter('a', { begin: () => went.push(number) }), 'he waits');
+  assert.ok(turns.enter('b', nobody), 'another key');
   turns.leave('a');
   await Promise.resolve();
   assert.deepEqual(went, [1]);
@@ -15,5 +16,5 @@ test('of one key one goes at a time, in order; other keys go beside it', async (
   await Promise.resolve();
   assert.deepEqual(went, [1, 2]);
   turns.leave('a');
-  assert.equal(turns.enter('a'), undefined, 'nobody is left');
+  assert.ok(turns.enter('a', nobody), 'nobody is left');
 });

@@ -1,8 +1,8 @@
-import type { Sink } from '../../../../src/sinks/port.ts';
 import type { LeaseStore } from '../../../../src/sources/kinesis/lease-port.ts';
 import type { StreamPort } from '../../../../src/sources/kinesis/stream-port.ts';
 import type { FakeLeaseStore } from '../../../support/kinesis/fake-lease-store.ts';
 import type { FakeStream } from '../../../support/kinesis/fake-stream.ts';
+import type { Storing } from '../../../support/sink-of.ts';
 import type { SlowSink } from './services.ts';
 import type { Breaks } from './world.ts';
 
@@ -20,9 +20,9 @@ function instead<T extends object, Name extends keyof T>(target: T, name: Name, 
 /** Mistakes that a consumer could make, made around the real one: a model check that does not find them checks nothing. */
 export const BROKEN: Readonly<Record<string, Breaks>> = {
   'checkpoint on receipt': {
-    results: (sink: SlowSink): Sink =>
-      instead<Sink, 'put'>(sink, 'put', (record) => {
-        void sink.put(record);
+    results: (sink: SlowSink): Storing =>
+      instead<Storing, 'store'>(sink, 'store', (record) => {
+        void sink.store(record);
         return Promise.resolve({ kind: 'durable' });
       }),
   },

@@ -1,7 +1,8 @@
 import type { EndpointPort, InferenceOutcome } from '../../../../src/endpoints/port.ts';
 import { TidegateError } from '../../../../src/kernel/errors.ts';
-import type { Sink, SinkRecord, Stored } from '../../../../src/sinks/port.ts';
+import type { SinkRecord, Stored } from '../../../../src/sinks/port.ts';
 import type { HeapClock } from '../../../support/heap-clock.ts';
+import type { Storing } from '../../../support/sink-of.ts';
 import type { Chance } from './chance.ts';
 import type { Process } from './process.ts';
 
@@ -64,17 +65,13 @@ export class Model extends Slow {
 }
 
 /** A sink in which something is durable a while before its writer hears of it. */
-export class SlowSink extends Slow implements Sink {
+export class SlowSink extends Slow implements Storing {
   durable: (source: Source) => void = () => {};
 
-  async put({ data }: SinkRecord): Promise<Stored> {
+  async store({ data }: SinkRecord): Promise<Stored> {
     await this.work();
     this.durable(JSON.parse(data.toString()) as Source);
     await this.work();
     return { kind: 'durable' };
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
   }
 }

@@ -1,4 +1,3 @@
-import type { Sink } from '../../../../src/sinks/port.ts';
 import { StreamConsumer } from '../../../../src/sources/kinesis/consumer.ts';
 import type { StreamListener } from '../../../../src/sources/kinesis/events.ts';
 import type { LeaseStore } from '../../../../src/sources/kinesis/lease-port.ts';
@@ -7,6 +6,7 @@ import type { StreamPort } from '../../../../src/sources/kinesis/stream-port.ts'
 import { HeapClock } from '../../../support/heap-clock.ts';
 import { FakeLeaseStore } from '../../../support/kinesis/fake-lease-store.ts';
 import { FakeStream } from '../../../support/kinesis/fake-stream.ts';
+import { type Storing, sinkOf } from '../../../support/sink-of.ts';
 import { Chance } from './chance.ts';
 import { onHeld } from './held-spy.ts';
 import { Invariants, type Line } from './invariants.ts';
@@ -20,7 +20,7 @@ const KEYS = 5;
 export interface Breaks {
   readonly leases?: (store: FakeLeaseStore) => LeaseStore;
   readonly stream?: (stream: FakeStream) => StreamPort;
-  readonly results?: (sink: SlowSink) => Sink;
+  readonly results?: (sink: SlowSink) => Storing;
 }
 
 export interface ModelWorker {
@@ -109,8 +109,8 @@ export class ModelWorld {
         leases: process.reaching(leases?.(this.leases) ?? this.leases),
         endpoint: this.model.endpointOf(process),
         form: FORM,
-        results: process.reaching(results?.(this.sink) ?? this.sink),
-        deadLetters: process.reaching(this.sink),
+        results: sinkOf(process.reaching(results?.(this.sink) ?? this.sink)),
+        deadLetters: sinkOf(process.reaching(this.sink)),
         listener: this.#listener(name),
       },
     );

@@ -37,10 +37,11 @@ async function session(isStuck: (entry: Entry) => boolean) {
       ahead,
       listener: { read() {}, reopened() {}, fault() {} },
       entriesOf: (record) => form.entriesOf(record),
-      deliver: (entry, _, isTaken) => {
+      deliverUnder: () => (entry, owner) => {
         taken.push(entry);
-        isTaken();
-        return isStuck(entry) ? new Promise((resolve) => stuck.push(resolve)) : Promise.resolve();
+        owner.taken();
+        if (isStuck(entry)) stuck.push(() => owner.done());
+        else owner.done();
       },
       undelivered() {},
       shardEnded: () => Promise.resolve(),
