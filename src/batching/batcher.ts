@@ -1,11 +1,12 @@
 import type { Clock } from '../kernel/clock.ts';
-import { TidegateError } from '../kernel/errors.ts';
+import { TidegateError, type TimeShort } from '../kernel/errors.ts';
 import { chooseProbe, type Decision, decide, type Situation } from './dispatch/decide.ts';
 import { Outlook } from './dispatch/outlook.ts';
 import { Returns } from './dispatch/returns.ts';
 import type { HeartSnapshot, ShedReason } from './events.ts';
 import { Flights, type FlightsPorts } from './flights.ts';
 import { Aftermath } from './isolation/aftermath.ts';
+import type { BreakerState } from './isolation/breaker.ts';
 import { EndpointHealth } from './isolation/endpoint-health.ts';
 import { LearnedCaps } from './isolation/learned-caps.ts';
 import { RetryBudget } from './isolation/retry-budget.ts';
@@ -48,6 +49,8 @@ export class Batcher<P, R> {
   readonly #capsOf: (key: string) => Caps;
   #order = 0;
   #mode: 'open' | 'draining' = 'open';
+  /** Since when any batch might have gone; undefined while none but a full one may, or none at all. */
+  #roomSince: number | undefined;
   #pumpDue = false;
   #timer: { readonly time: number; readonly cancel: () => void } | undefined;
   #idle: (() => void) | undefined;
@@ -176,7 +179,9 @@ export class Batcher<P, R> {
     if (deadline === Number.POSITIVE_INFINITY || !this.#outlook.knows(key, now)) return undefined;
     if (this.#queue.items === 0 && this.#flights.size === 0) return undefined;
     const answersAt = this.#outlook.answersAt(submission, now);
-    return answersAt <= deadline ? undefined : { reason: 'deadline', error: late(Math.max(1, answersAt - deadline)) };
+    if (answersAt <= deadline) return undefined;
+    const time = { neededMs: answersAt - now, haveMs: Math.max(0, deadline - now) };
+    return { reason: 'deadline', error: late(Math.max(1, answersAt - deadline), time) };
   }
 
   #enqueue(request: Request<P, R>, now: number): void {
@@ -202,8 +207,8 @@ export class Batcher<P, R> {
     this.#expire(now);
     let decision = this.#decide(now);
     while (decision.kind !== 'wait') {
-      if (decision.kind === 'send') this.#flights.send(decision, now);
-      else this.#drop(decision.chunks);
+      if (decision.kind === 'send') this.#flights.send(decision, now, this.#roomSince ?? now);
+      else this.#drop(decision.chunks, now);
       decision = this.#decide(now);
     }
     this.#wakeAt(Math.min(decision.until, this.#queue.earliestExpiry));
@@ -212,6 +217,7 @@ export class Batcher<P, R> {
 
   #decide(now: number): Decision<P, R> {
     const call = this.#health.mayCall(now);
+    if (call.kind !== 'yes') this.#roomSince = undefined;
     if (call.kind === 'wait') return call;
     if (call.kind === 'probe') return chooseProbe(this.#queue);
     if (this.#queue.items === 0) return { kind: 'wait', until: Number.POSITIVE_INFINITY };
@@ -222,10 +228,12 @@ export class Batcher<P, R> {
   }
 
   #situation(overdue: boolean, now: number): Situation<P, R> {
-    const room = this.#outlook.room(!overdue && this.#mode === 'open', now);
+    const found = this.#outlook.room(!overdue && this.#mode === 'open', now);
+    const room = found === 'ahead' && overdue ? 'any' : found;
+    this.#roomSince = room === 'any' ? (this.#roomSince ?? now) : undefined;
     return {
       queue: this.#queue,
-      room: room === 'ahead' && overdue ? 'any' : room,
+      room,
       pipelines: this.#outlook.pipelines,
       readyAt: this.#outlook.readyAt(now),
       aheadAt: this.#outlook.aheadAt(now),
@@ -253,9 +261,15 @@ export class Batcher<P, R> {
     this.#timer = { time, cancel };
   }
 
-  #drop(chunks: readonly Chunk<P, R>[]): void {
+  #drop(chunks: readonly Chunk<P, R>[], now: number): void {
     const retryAfterMs = this.#outlook.backlogMs();
-    for (const { request } of chunks) this.#ledger.shed(request, 'deadline', late(retryAfterMs));
+    for (const { request } of chunks) {
+      const haveMs = Math.max(0, request.submission.deadline - now);
+      // Who could be answered in time by himself makes way for more others: there is no saying when his turn would be.
+      const neededMs = retryAfterMs > haveMs ? retryAfterMs : undefined;
+      request.story = { ...request.story, queueMs: now - request.submittedAt };
+      this.#ledger.shed(request, 'deadline', late(retryAfterMs, { neededMs, haveMs }));
+    }
   }
 
   #expire(now: number): void {
@@ -264,7 +278,7 @@ export class Batcher<P, R> {
       if (request.settled) continue;
       request.story = { ...request.story, queueMs: now - request.submittedAt };
       this.#ledger.emit({ type: 'expired' });
-      this.#ledger.fail(request, deadlinePassed(request.story.trouble));
+      this.#ledger.fail(request, deadlinePassed(request.story.trouble, this.#health.breaker(now)));
     }
   }
 
@@ -275,13 +289,16 @@ export class Batcher<P, R> {
   }
 }
 
-function deadlinePassed(trouble: CallEnding | undefined): TidegateError {
+function deadlinePassed(trouble: CallEnding | undefined, breaker: BreakerState): TidegateError {
+  const down = breaker === 'closed' ? '' : '; the endpoint is down';
   const why = trouble === undefined ? '' : `; the last call with it ended so: ${trouble}`;
-  return new TidegateError('DEADLINE_PASSED', `The deadline passed while the request was waiting${why}.`);
+  return new TidegateError('DEADLINE_PASSED', `The deadline passed while the request was waiting${down}${why}.`);
 }
 
-function late(retryAfterMs: number): TidegateError {
-  return new TidegateError('WOULD_MISS_DEADLINE', 'The answer would come after the deadline.', { retryAfterMs });
+function late(retryAfterMs: number, time: TimeShort): TidegateError {
+  const needed = time.neededMs === undefined ? '' : `about ${Math.ceil(time.neededMs)} ms would be needed, and `;
+  const message = `The answer would come after the deadline: ${needed}${Math.floor(time.haveMs)} ms are left.`;
+  return new TidegateError('WOULD_MISS_DEADLINE', message, { retryAfterMs, time });
 }
 
 function draining(): TidegateError {

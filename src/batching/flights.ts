@@ -78,7 +78,8 @@ export class Flights<P, R> {
     return Math.max(OVERDUE.atLeastMs, OVERDUE.times * this.#ports.outlook.latency.predict(load));
   }
 
-  send({ theirs, probe, fill, reason }: Send<P, R>, now: number): void {
+  /** @param roomSince since when a call could have been made; monotonic */
+  send({ theirs, probe, fill, reason }: Send<P, R>, now: number, roomSince: number): void {
     const { queue, health, budget, ledger, outlook, onFault } = this.#ports;
     theirs?.sent();
     budget.called(now);
@@ -93,8 +94,9 @@ export class Flights<P, R> {
       request.flights.push(flight);
       const queueMs = now - request.submittedAt;
       const { calls, trouble } = request.story;
+      const heldMs = calls === 0 ? Math.min(queueMs, now - roomSince) : request.story.heldMs;
       if (calls === 0) waits.push(queueMs);
-      request.story = { queueMs, upstreamMs: 0, batchSize: items, reason, calls: calls + 1, trouble };
+      request.story = { queueMs, heldMs, upstreamMs: 0, batchSize: items, reason, calls: calls + 1, trouble };
     }
     const batch: Batch<P> = { items: chunks.flatMap((chunk) => chunk.items), reason, bytes, cost };
     const call: Call<P, R> = { chunks, theirs, probe: opening, flight, batch, trip };

@@ -107,6 +107,8 @@ export type Settlement<R> =
 export interface Story {
   /** From submission to the call. */
   readonly queueMs: number;
+  /** Before its first call, how long it was held back for company: a call could have been made. */
+  readonly heldMs: number;
   /** Of the call; 0 when there was none. */
   readonly upstreamMs: number;
   /** Items in the batch; 0 when there was none. */
@@ -121,6 +123,7 @@ export interface Story {
 /** Of a submission that was never sent. */
 export const NO_STORY: Story = {
   queueMs: 0,
+  heldMs: 0,
   upstreamMs: 0,
   batchSize: 0,
   reason: undefined,

@@ -7,12 +7,15 @@ import type { Clock } from '../kernel/clock.ts';
 import { asTidegateError, TidegateError } from '../kernel/errors.ts';
 import type { Upstream } from '../upstreams/port.ts';
 import { CallHeaders } from './call-headers.ts';
+import type { CallTracer } from './events.ts';
 import { HOP_HEADER, hasPassed } from './hop.ts';
 import { createPerform } from './perform.ts';
 import type { CallerHeaders, EndpointPort, InferenceOutcome, InferenceRequest, Settle, Submitted } from './port.ts';
 import { type Answer, heartItems, type Payload, type Prepared } from './prepared.ts';
 import type { Dialect } from './said.ts';
 import { assembleAnswers, takeRequest } from './take.ts';
+import { withoutTraceHeaders } from './trace-headers.ts';
+import { tracedPerform } from './traced-perform.ts';
 
 export interface EndpointOptions {
   readonly name: string;
@@ -38,6 +41,8 @@ export interface EndpointParts {
   readonly clock: Clock;
   readonly listener: HeartListener;
   readonly onFault: (thrown: unknown) => void;
+  /** Where somebody traces calls. */
+  readonly tracer?: CallTracer | undefined;
 }
 
 /** An endpoint is a codec, an upstream and a heart behind `submit`. */
@@ -53,9 +58,16 @@ export class Endpoint implements EndpointPort {
     this.name = options.name;
     this.#options = options;
     this.#parts = parts;
-    this.#headers = new CallHeaders(parts.upstream, options.groupBy);
+    this.#headers = new CallHeaders(
+      parts.tracer === undefined ? parts.upstream : withoutTraceHeaders(parts.upstream),
+      options.groupBy,
+    );
     const { callTimeoutMs: timeoutMs, hopId, dialect } = options;
-    this.#batcher = new Batcher(options.heart, { ...parts, perform: createPerform({ ...parts, timeoutMs, hopId, dialect }) });
+    const perform = createPerform({ ...parts, timeoutMs, hopId, dialect });
+    this.#batcher = new Batcher(options.heart, {
+      ...parts,
+      perform: parts.tracer === undefined ? perform : tracedPerform(parts.tracer, perform),
+    });
   }
 
   submit(request: InferenceRequest, settle: Settle): Submitted {

@@ -6,6 +6,7 @@ import { TidegateError } from '../kernel/errors.ts';
 import type { Headers } from '../kernel/headers.ts';
 import { type Upstream, UpstreamFailure, type UpstreamReply } from '../upstreams/port.ts';
 import { classify } from './classify.ts';
+import type { CallTrace } from './events.ts';
 import { passOnHop } from './hop.ts';
 import { mismatchError } from './mismatch-error.ts';
 import type { Answer, Payload, Prepared } from './prepared.ts';
@@ -22,17 +23,21 @@ export interface PerformOptions {
   readonly hopId: string;
 }
 
+/** A `Perform` that tells what comes of its call, where somebody traces it. */
+export type OneCall = (...call: [...Parameters<Perform<Payload, Answer>>, trace?: CallTrace]) => Promise<CallReport<Answer>>;
+
 /**
  * The one call for a batch: join, invoke, split. A batch that is one whole request goes as its caller wrote it, and its reply
  * is handed on as it came; everything else is joined, and a reply that is not one result for each item is never handed out.
  */
-export function createPerform(options: PerformOptions): Perform<Payload, Answer> {
-  return async (batch, abort) => {
+export function createPerform(options: PerformOptions): OneCall {
+  return async (batch, abort, trace) => {
     const whole = wholeRequest(batch.items);
     const items = whole === undefined ? batch.items.map(codecItem) : [];
     const message = whole?.message ?? options.codec.join(items);
-    const reply = await invoke(options, message, batch, abort);
+    const reply = await invoke(options, message, { batch, abort, trace });
     if ('report' in reply) return reply.report;
+    trace?.answered(reply.status);
     const said = whatWasSaid(reply, options.dialect);
     if (said !== undefined) return failedCall(batch, said, retryAfterMs(reply.headers, options.clock.wallNow()));
     const answer = { status: reply.status, headers: reply.headers, body: bufferOf(reply.body) };
@@ -57,20 +62,26 @@ function codecItem({ payload }: Item<Payload>): CodecItem {
   return item;
 }
 
+interface Invocation {
+  readonly batch: Batch<Payload>;
+  readonly abort: CallAbort;
+  readonly trace: CallTrace | undefined;
+}
+
 /** Calls the upstream inside the time allowed. */
 async function invoke(
   { upstream, clock, timeoutMs, hopId }: PerformOptions,
   message: Message,
-  batch: Batch<Payload>,
-  abort: CallAbort,
+  { batch, abort, trace }: Invocation,
 ): Promise<UpstreamReply | { report: CallReport<Answer> }> {
   let late = false;
   const cancelTimer = clock.at(clock.now() + timeoutMs, () => {
     late = true;
     abort.abort();
   });
+  const headers = passOnHop(message.headers, hopId);
   const call = {
-    headers: passOnHop(message.headers, hopId),
+    headers: trace === undefined ? headers : { ...headers, ...trace.headers },
     body: message.body,
     itemCount: batch.items.length,
     cost: batch.cost,

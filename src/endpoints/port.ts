@@ -7,6 +7,20 @@ export type { Arrivals } from '../batching/port.ts';
 /** Header fields as a door has them: lower-case names. */
 export type CallerHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** Where something stands in a trace (W3C Trace Context): ids in lower-case hexadecimal, flags as in `traceparent`. */
+export interface TraceContext {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly traceFlags: number;
+}
+
+/** A request as who traces it sees it. */
+export interface RequestTrace {
+  readonly context: TraceContext;
+  /** A call with it is under way. */
+  sentIn(call: TraceContext): void;
+}
+
 /** One caller's request, as any door hands it in. */
 export interface InferenceRequest {
   readonly headers: CallerHeaders;
@@ -21,6 +35,8 @@ export interface InferenceRequest {
   readonly priority?: number | undefined;
   /** Room taken beforehand, by doors that pull. */
   readonly credit?: Credit;
+  /** Where somebody traces it. */
+  readonly trace?: RequestTrace | undefined;
 }
 
 /** How a request ended, and how that came about. The reply is what the model would have answered to it alone. */

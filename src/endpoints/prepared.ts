@@ -1,11 +1,13 @@
 import type { Item } from '../batching/port.ts';
 import type { CodecItem, Message, Reply, Result } from '../codecs/port.ts';
+import type { RequestTrace } from './port.ts';
 
 /** A caller's request as it would go to the model alone, and what the codec found in it. */
 export interface Prepared {
   readonly message: Message;
   /** Empty when it goes alone. */
   readonly items: readonly CodecItem[];
+  readonly trace?: RequestTrace | undefined;
 }
 
 /** What the heart carries for one item. */

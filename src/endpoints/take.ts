@@ -24,15 +24,16 @@ export interface TakenRequest {
 export function takeRequest(
   codec: Codec,
   headers: CallHeaders,
-  request: Pick<InferenceRequest, 'headers' | 'body'>,
+  request: Pick<InferenceRequest, 'headers' | 'body' | 'trace'>,
 ): TakenRequest {
   const message = { headers: headers.forwarded(request.headers), body: request.body };
   const found = headers.goesAlone(request.headers) ? BY_HEADERS : codec.extract(message);
   if (found.kind === 'invalid') throw new TidegateError(found.code, found.message);
-  if (found.kind === 'alone') return { prepared: { message, items: [] }, ...SOLE, aloneBecause: found.reason };
+  const { trace } = request;
+  if (found.kind === 'alone') return { prepared: { message, items: [], trace }, ...SOLE, aloneBecause: found.reason };
   const { items, maxCompany, overheadBytes, layoutHeaders } = found;
   const key = headers.key(message.headers, request.headers, found.key, layoutHeaders);
-  return { prepared: { message, items }, key, maxCompany, overheadBytes, aloneBecause: undefined };
+  return { prepared: { message, items, trace }, key, maxCompany, overheadBytes, aloneBecause: undefined };
 }
 
 /** What the caller of a request is answered, from the answers to its items. @throws {TidegateError} REPLY_MISMATCH */

@@ -5,6 +5,7 @@ import type { ResolvedEndpoint } from '../config/index.ts';
 import { Endpoint, type EndpointOptions } from '../endpoints/endpoint.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { createUpstream } from './create-upstream.ts';
+import type { Tracing } from './open-tracing.ts';
 
 /** Which endpoint is the default changes nothing about any of them. */
 export type EndpointConfig = Omit<ResolvedEndpoint, 'default'>;
@@ -15,12 +16,19 @@ export interface EndpointSurroundings {
   readonly onFault: (thrown: unknown) => void;
   /** Names this gateway in the hop header. */
   readonly hopId: string;
+  /** Where somebody traces calls. */
+  readonly tracing?: Pick<Tracing, 'calls'> | undefined;
 }
 
 export async function createEndpoint(name: string, config: EndpointConfig, around: EndpointSurroundings): Promise<Endpoint> {
   const codec = createCodec(config.codec);
   const upstream = await createUpstream(config.upstream, around.clock);
-  return new Endpoint(endpointOptions(name, config, around.hopId), { codec, upstream, ...around });
+  return new Endpoint(endpointOptions(name, config, around.hopId), {
+    codec,
+    upstream,
+    tracer: around.tracing?.calls(config.upstream),
+    ...around,
+  });
 }
 
 /** What the config says of an endpoint, but for its codec and its upstream. */

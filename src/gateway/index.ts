@@ -23,6 +23,7 @@ import { createEndpoint, type EndpointConfig } from './create-endpoint.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { openDoors } from './open-doors.ts';
 import { openSecurity, type Security } from './open-security.ts';
+import { openTracing } from './open-tracing.ts';
 import { keepReloading } from './reloading.ts';
 import { InForce } from './running/in-force.ts';
 import { Reloader } from './running/reloader.ts';
@@ -60,6 +61,7 @@ export async function startGateway(config: ResolvedConfig, surroundings: Gateway
   const onFault = (thrown: unknown): void => logger.error({ err: thrown }, 'internal fault');
   const hopId = randomUUID();
   let expiries: Security['expiries'] = () => [];
+  const tracing = await openTracing(config.telemetry, { version, logger, clock });
   const metrics: Metrics = new Metrics(
     () => inForce.endpoints().map(([name, endpoint]) => [name, endpoint.snapshot()] as const),
     version,
@@ -69,7 +71,7 @@ export async function startGateway(config: ResolvedConfig, surroundings: Gateway
   const inForce: InForce = new InForce({
     createEndpoint: (name: string, options: EndpointConfig) => {
       const listener = heartListener(metrics, new EndpointLog(logger, clock, name), name);
-      return createEndpoint(name, options, { clock, listener, onFault, hopId });
+      return createEndpoint(name, options, { clock, listener, onFault, hopId, tracing });
     },
     startStream: (name: string, options: StreamOptions, endpoint: EndpointPort) => {
       const listener = streamListener(metrics, logger, clock, name);
@@ -102,6 +104,7 @@ export async function startGateway(config: ResolvedConfig, surroundings: Gateway
       endpoints: inForce,
       clock,
       listener: requestListener(metrics, logger, clock, config.telemetry.accessLog),
+      tracer: tracing?.requests,
       connections: connectionListener(metrics, logger, clock, refused),
       health: lifecycle,
       metrics: { contentType: metrics.registry.contentType, text: () => metrics.registry.metrics() },
@@ -123,7 +126,14 @@ export async function startGateway(config: ResolvedConfig, surroundings: Gateway
     const stop = (): Promise<void> => {
       endReloading();
       reloader.close();
-      stopped ??= stopGateway({ options: config.server, everything: () => inForce.everything(), apps, lifecycle, clock });
+      stopped ??= stopGateway({
+        options: config.server,
+        everything: () => inForce.everything(),
+        apps,
+        lifecycle,
+        clock,
+        tracing,
+      });
       return stopped;
     };
     return { url, adminUrl, reload: () => reloader.reload(), stop };
@@ -133,6 +143,7 @@ export async function startGateway(config: ResolvedConfig, surroundings: Gateway
     const { endpoints, streams } = inForce.everything();
     await Promise.allSettled(streams.map((stream) => stream.close(0)));
     await Promise.allSettled([...apps.map((app) => app.close()), ...endpoints.map((endpoint) => endpoint.close())]);
+    await tracing?.close(0);
     throw thrown;
   }
 }

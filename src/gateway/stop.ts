@@ -4,6 +4,7 @@ import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Stream } from './create-stream.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { Tracing } from './open-tracing.ts';
 
 export interface Running {
   readonly options: ResolvedConfig['server'];
@@ -12,9 +13,10 @@ export interface Running {
   readonly apps: readonly FastifyInstance[];
   readonly lifecycle: Lifecycle;
   readonly clock: Clock;
+  readonly tracing?: Pick<Tracing, 'close'> | undefined;
 }
 
-/** How long answers already given may take to leave, at the least. */
+/** How long answers already given may take to leave, and spans to be sent, at the least. */
 const FAREWELL_MS = 1000;
 /** How often connections that have become idle are closed while others are still busy. */
 const SWEEP_MS = 50;
@@ -24,7 +26,7 @@ const SWEEP_MS = 50;
  * nothing new is taken and what was taken may finish for `shutdownGraceMs`; the rest is refused with 503. Doors stay open until
  * then, so that who still comes is told, and who is still sending may end, not cut off.
  */
-export async function stopGateway({ options, everything, apps, lifecycle, clock }: Running): Promise<void> {
+export async function stopGateway({ options, everything, apps, lifecycle, clock, tracing }: Running): Promise<void> {
   lifecycle.become('draining');
   await pause(clock, options.shutdownDelayMs);
   const { endpoints, streams } = everything();
@@ -37,6 +39,7 @@ export async function stopGateway({ options, everything, apps, lifecycle, clock 
   await drained;
   await closeDoors(clock, Math.max(FAREWELL_MS, graceEnds - clock.now()), apps);
   await Promise.all(endpoints.map((endpoint) => endpoint.close()));
+  await tracing?.close(Math.max(FAREWELL_MS, graceEnds - clock.now()));
   lifecycle.become('stopped');
 }
 

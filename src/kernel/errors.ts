@@ -115,11 +115,27 @@ export interface OriginalError {
   readonly logStreamArn?: string;
 }
 
+/** What an answer would have taken, as far as could be told, and what was left; both in milliseconds from the refusal. */
+export interface TimeShort {
+  readonly neededMs: number | undefined;
+  readonly haveMs: number;
+}
+
+/** Places in the request, from 0; the last is one of them. */
+export interface ItemRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 export interface TidegateErrorOptions {
   readonly cause?: unknown;
   readonly original?: OriginalError;
   /** When trying again makes sense, from now, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** Of a refusal for want of time. */
+  readonly time?: TimeShort;
+  /** Of a request that was sent in parts: the items of the part that it is about. */
+  readonly items?: ItemRange;
   /** An error that an AWS service named itself is passed on under its own type and status. */
   readonly passedOn?: { readonly type: string; readonly status: number };
 }
@@ -132,6 +148,8 @@ export class TidegateError extends Error {
   readonly type: string;
   readonly original: OriginalError | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly time: TimeShort | undefined;
+  readonly items: ItemRange | undefined;
 
   constructor(code: ErrorCode, message: string, options: TidegateErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -140,6 +158,21 @@ export class TidegateError extends Error {
     this.type = options.passedOn?.type ?? ERRORS[code].type;
     this.original = options.original;
     this.retryAfterMs = options.retryAfterMs;
+    this.time = options.time;
+    this.items = options.items;
+  }
+
+  /** The same of some items of a request alone. */
+  about(items: ItemRange): TidegateError {
+    const { code, message, cause, original, retryAfterMs, time, type, status } = this;
+    return new TidegateError(code, message, {
+      items,
+      passedOn: { type, status },
+      ...(cause === undefined ? {} : { cause }),
+      ...(original === undefined ? {} : { original }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(time === undefined ? {} : { time }),
+    });
   }
 }
 

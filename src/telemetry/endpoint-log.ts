@@ -24,11 +24,14 @@ const WARNINGS: Readonly<Partial<Record<CallEnding, string>>> = {
 };
 
 /** Codes, names and statuses, and what the network said; a model's own words may quote a payload and stay out of logs. */
-export function whatWasSaid({ code, type, original, cause }: TidegateError): Readonly<Record<string, unknown>> {
+export function whatWasSaid({ code, type, original, cause, time, items }: TidegateError): Readonly<Record<string, unknown>> {
   return {
     code,
     type,
     ...(original === undefined ? {} : { originalStatus: original.statusCode }),
+    ...(items === undefined ? {} : { firstItem: items.first, lastItem: items.last }),
+    ...(time?.neededMs === undefined ? {} : { neededMs: Math.ceil(time.neededMs) }),
+    ...(time === undefined ? {} : { haveMs: Math.floor(time.haveMs) }),
     ...(cause instanceof Error ? { cause: cause.message } : {}),
   };
 }

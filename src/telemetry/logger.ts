@@ -4,7 +4,7 @@ import { errorFields, redacted } from './redacted.ts';
 
 /** JSON lines on stderr: stdout is for data. Times are ISO 8601. Payloads and credentials are never handed to it; what slips through goes no further. */
 export function createLogger(
-  options: TelemetryOptions,
+  options: Pick<TelemetryOptions, 'logLevel'>,
   destination: DestinationStream = pino.destination({ dest: 2, sync: true }),
 ): Logger {
   return pino(

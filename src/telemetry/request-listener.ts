@@ -44,6 +44,7 @@ function write(logger: Logger, { error, story, durationMs, ...event }: RequestEv
       ? {}
       : {
           queueMs: round(story.queueMs),
+          heldMs: round(story.heldMs),
           upstreamMs: round(story.upstreamMs),
           batchSize: story.batchSize,
           reason: story.reason,

@@ -4,6 +4,9 @@ import type { SinkListener } from '../sinks/port.ts';
 import type { StreamListener } from '../sources/kinesis/events.ts';
 import { limiter } from './limiter.ts';
 import type { Metrics } from './metrics.ts';
+import { RateLimit } from './rate-limit.ts';
+
+const DEATHS_A_SECOND = 10;
 
 const PAUSES = {
   endpoint: 'the endpoint takes nothing; records are kept, and one is tried once in a while',
@@ -14,6 +17,7 @@ const PAUSES = {
 export function streamListener(metrics: Metrics, logger: Logger, clock: Clock, stream: string): StreamListener {
   const log = logger.child({ stream });
   const limited = limiter(clock);
+  const deaths = new RateLimit(clock, DEATHS_A_SECOND, 1000);
   const { streamRecords, streamReads, streamFaults, streamIteratorRestarts, streamLeaseChanges } = metrics;
   const tally = (outcome: Parameters<StreamListener['ended']>[0] | 'retried') =>
     metrics.tally(streamRecords.labels(stream, outcome));
@@ -24,6 +28,12 @@ export function streamListener(metrics: Metrics, logger: Logger, clock: Clock, s
       streamReads.labels(stream, 'bytes').inc(bytes);
     },
     ended: (outcome) => outcomes[outcome].add(),
+    buried: ({ shardId: shard, sequenceNumber, subSequenceNumber }, { code, attempts, originalStatusCode: originalStatus }) => {
+      const suppressed = deaths.pass();
+      if (suppressed === undefined) return;
+      const which = { shard, sequenceNumber, subSequenceNumber };
+      log.warn({ event: 'dead-letter', ...which, code, originalStatus, attempts, suppressed }, 'a record becomes a dead letter');
+    },
     retried: () => outcomes.retried.add(),
     paused: (reason) => {
       if (reason === undefined) log.info('reading goes on');

@@ -58,6 +58,11 @@ const OWNED: Readonly<Record<string, RegExp>> = {
   '@aws-sdk/client-s3': /^sources\/jsonl\/s3\//,
   'onnxruntime-node': /^upstreams\/embedded\//,
   undici: /^upstreams\/http\//,
+  '@opentelemetry/api': /^telemetry\/traces\//,
+  '@opentelemetry/core': /^telemetry\/traces\//,
+  '@opentelemetry/exporter-trace-otlp-proto': /^telemetry\/traces\//,
+  '@opentelemetry/resources': /^telemetry\/traces\//,
+  '@opentelemetry/sdk-trace-base': /^telemetry\/traces\//,
   yaml: /^config\//,
   commander: /^cli\//,
 };

@@ -25,7 +25,15 @@ test('a lone request goes at once and alone', async () => {
   assert.equal(heart.calls[0]?.at, 0);
   await heart.clock.advance(11);
   assert.deepEqual(all[0]?.kind === 'answered' && all[0].results, ['answer:a']);
-  assert.deepEqual(all[0]?.story, { queueMs: 0, upstreamMs: 10.5, batchSize: 1, reason: 'slot', calls: 1, trouble: undefined });
+  assert.deepEqual(all[0]?.story, {
+    queueMs: 0,
+    heldMs: 0,
+    upstreamMs: 10.5,
+    batchSize: 1,
+    reason: 'slot',
+    calls: 1,
+    trouble: undefined,
+  });
 });
 
 test('what arrives in one turn of the event loop shares a call', async () => {

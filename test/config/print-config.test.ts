@@ -71,5 +71,13 @@ test('sections come in one order, however they were written', () => {
     resolveConfig(parse('endpoints: { a: { retry: {}, upstream: { type: embedded } } }\nserver: {}\n')),
   );
   assert.deepEqual(printed.match(/^\w+(?=:)/gm), ['server', 'admin', 'telemetry', 'endpoints']);
-  assert.deepEqual(printed.match(/(?<=^ {4})\w+(?=:)/gm), ['default', 'upstream', 'codec', 'batching', 'queue', 'retry']);
+  assert.deepEqual(printed.match(/(?<=^ {4})\w+(?=:)/gm), [
+    'exporter',
+    'default',
+    'upstream',
+    'codec',
+    'batching',
+    'queue',
+    'retry',
+  ]);
 });

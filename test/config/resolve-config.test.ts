@@ -23,7 +23,7 @@ test('every default is filled in', () => {
       shutdownGraceMs: 20000,
     },
     admin: { host: '127.0.0.1', port: 0 },
-    telemetry: { logLevel: 'info', accessLog: 'errors' },
+    telemetry: { logLevel: 'info', accessLog: 'errors', traces: { exporter: 'none' } },
     endpoints: {
       fake: {
         default: true,

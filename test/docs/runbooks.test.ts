@@ -53,10 +53,11 @@ test('the lines of logs that it quotes are lines of the code, and the codes are 
 /** Everything in src/telemetry that stands in quotes; what is filled in may be anything. */
 function messages(): readonly RegExp[] {
   const folder = path.join(ROOT, 'src/telemetry');
-  const sources = readdirSync(folder).map((file) => readFileSync(path.join(folder, file), 'utf8'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const sources = files.map((file) => readFileSync(path.join(folder, file), 'utf8'));
   const texts = sources.flatMap((source) => [...source.matchAll(/'([^'\n]{8,})'|`([^`\n]{8,})`/g)]);
   return texts.map(([, plain, filled]) => {
-    const pattern = (plain ?? filled ?? '').replaceAll(/[.*+?()[\]|^]/g, String.raw`\$&`).replaceAll(/\$\{\w+\}/g, '.+');
+    const pattern = (plain ?? filled ?? '').replaceAll(/[.*+?()[\]|^]/g, String.raw`\$&`).replaceAll(/\$\{[^}]+\}/g, '.+');
     return new RegExp(`^${pattern}$`);
   });
 }

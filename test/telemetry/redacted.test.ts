@@ -22,7 +22,7 @@ test('what looks like credentials goes, and the rest stays', () => {
 
 test('an error is logged by name, message and frames; what hangs on it is not, nor what a parser quotes', () => {
   const lines: string[] = [];
-  const logger = createLogger({ logLevel: 'trace', accessLog: 'all' }, { write: (line) => lines.push(line) });
+  const logger = createLogger({ logLevel: 'trace' }, { write: (line) => lines.push(line) });
   const withFields = Object.assign(new Error('failed'), { code: 'EPIPE', $response: { body: 'SECRET' }, request: 'SECRET' });
   const original = { statusCode: 400, message: 'SECRET' };
   let parse: unknown;

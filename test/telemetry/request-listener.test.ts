@@ -20,7 +20,7 @@ const refused = {
   ...answered,
   status: 424,
   error: new TidegateError('MODEL_REFUSED', 'Received client error (400) … SECRET PAYLOAD', { original }),
-  story: { queueMs: 1, upstreamMs: 2, batchSize: 3, reason: 'slot', calls: 2, trouble: 'refused' },
+  story: { queueMs: 1, heldMs: 0.5, upstreamMs: 2, batchSize: 3, reason: 'slot', calls: 2, trouble: 'refused' },
 } as const;
 
 test('off writes nothing, errors only what failed, all everything', () => {

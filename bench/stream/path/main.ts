@@ -70,6 +70,7 @@ const consumer = new StreamConsumer(
         if (ended === count) finish();
       },
       retried() {},
+      buried() {},
       paused() {},
       leased() {},
       left() {},

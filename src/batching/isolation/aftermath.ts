@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { TidegateError } from '../../kernel/errors.ts';
 import { fullJitter } from '../../kernel/full-jitter.ts';
 import type { Ledger } from '../ledger.ts';
 import type { CallEnding, CallReport, ItemOutcome } from '../port.ts';
@@ -271,7 +272,7 @@ export class Aftermath<P, R> {
   }
 
   #fail(wrong: readonly Wrong<P, R>[]): void {
-    for (const { chunk, error } of wrong) this.#ports.ledger.fail(chunk.request, error);
+    for (const { chunk, error } of wrong) this.#ports.ledger.fail(chunk.request, isWhole(chunk) ? error : ofItems(error, chunk));
   }
 }
 
@@ -281,6 +282,11 @@ function failureAmong(outcomes: readonly ItemOutcome<unknown>[], from: number, t
     if (outcome?.kind === 'failed') return outcome.error;
   }
   return undefined;
+}
+
+/** Of a request that was sent in parts, its caller is told which of its items it is about. */
+function ofItems<P, R>(error: Error, { from, items }: Chunk<P, R>): Error {
+  return error instanceof TidegateError ? error.about({ first: from, last: from + items.length - 1 }) : error;
 }
 
 /** Whether, from an endpoint that is down, it is not about the items. */

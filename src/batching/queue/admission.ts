@@ -71,7 +71,11 @@ export class Admission<P, R> implements Arrivals {
   /** What who is refused is told. */
   full(): TidegateError {
     const retryAfterMs = this.#backlogMs();
-    return new TidegateError('QUEUE_FULL', 'The queue of this endpoint is full.', { retryAfterMs });
+    const { items } = this.#queue;
+    const bytes = this.#queue.bytes + this.#arrivingBytes;
+    const { maxSize, maxBytes } = this.#bounds;
+    const message = `The queue of this endpoint is full: ${items} of ${maxSize} items wait, ${bytes} of ${maxBytes} bytes.`;
+    return new TidegateError('QUEUE_FULL', message, { retryAfterMs });
   }
 
   #shortOf(submission: Submission<P>): 'items' | 'bytes' | undefined {

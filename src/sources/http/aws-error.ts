@@ -18,7 +18,12 @@ export function awsError(error: TidegateError, requestId: string): WireError {
       ...retryHeaders(error),
       ...(error.status === 401 ? { 'www-authenticate': 'Bearer realm="tidegate"' } : {}),
     },
-    body: JSON.stringify({ Message: error.message, code: error.code, ...originalFields(error) }),
+    body: JSON.stringify({
+      Message: error.message,
+      code: error.code,
+      ...(error.items === undefined ? {} : { items: error.items }),
+      ...originalFields(error),
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { InferenceOutcome } from '../../endpoints/port.ts';
+import type { CallerHeaders, InferenceOutcome, RequestTrace } from '../../endpoints/port.ts';
 import type { TidegateError } from '../../kernel/errors.ts';
 
 /** By which protocol a request came in. */
@@ -15,6 +15,31 @@ export interface RequestEvent {
   readonly durationMs: number;
   readonly error?: TidegateError | undefined;
   readonly story?: InferenceOutcome['story'] | undefined;
+}
+
+/** A request as it was taken in. */
+export interface BegunRequest {
+  /** The endpoint's name; `unknown` when there is none of that name. */
+  readonly endpoint: string;
+  readonly requestId: string;
+  readonly method: string;
+  /** The path as the route has it, with the names of its parameters. */
+  readonly route: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly scheme: 'http' | 'https';
+  readonly headers: CallerHeaders;
+  /** Monotonic time. */
+  readonly arrivedAt: number;
+}
+
+/** Follows requests. */
+export interface RequestTracer {
+  began(request: BegunRequest): TracedRequest;
+}
+
+export interface TracedRequest extends RequestTrace {
+  ended(event: RequestEvent): void;
 }
 
 /** Where a client was too slow: to send its request, or, as there was no more room, to fill what it had announced; or to read its answer. */

@@ -1,7 +1,7 @@
 import type { Guard } from '../../auth/port.ts';
 import type { EndpointDirectory } from '../../endpoints/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { ConnectionListener, RequestListener } from './events.ts';
+import type { ConnectionListener, RequestListener, RequestTracer } from './events.ts';
 import type { ServerOptions } from './options.ts';
 import type { TlsFiles } from './server/tls-files.ts';
 
@@ -11,6 +11,8 @@ export interface HttpDoorParts {
   readonly endpoints: EndpointDirectory;
   readonly clock: Clock;
   readonly listener: RequestListener;
+  /** Where somebody traces requests. */
+  readonly tracer?: RequestTracer | undefined;
   readonly connections: ConnectionListener;
   /** Plain HTTP where there are none. */
   readonly tls?: TlsFiles | undefined;

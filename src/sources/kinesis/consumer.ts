@@ -91,6 +91,7 @@ export class StreamConsumer {
       gate: this.#gate,
       ended: (outcome) => listener.ended(outcome),
       retried: () => listener.retried(),
+      buried: (entry, why) => listener.buried(entry, why),
     });
     this.#keeper = new LeaseKeeper(options, {
       clock,

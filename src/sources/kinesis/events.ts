@@ -2,13 +2,20 @@ import type { PauseReason } from '../pulled/gate.ts';
 import type { RecordOutcome } from './delivery/delivery.ts';
 import type { LeaseStoreError } from './lease-port.ts';
 import type { Acquisition } from './leases/lease-keeper.ts';
+import type { Entry } from './records/entry.ts';
+import type { Failure } from './records/record-form.ts';
 import type { StreamFault } from './stream-port.ts';
+
+/** Which record it is; none of what it holds. */
+export type BuriedEntry = Pick<Entry, 'shardId' | 'sequenceNumber' | 'subSequenceNumber'>;
 
 /** What the stream door tells of itself. */
 export interface StreamListener {
   read(records: number, bytes: number): void;
   /** A record has come to its durable end. */
   ended(outcome: RecordOutcome): void;
+  /** What a record died of; told before its dead letter is written. */
+  buried(entry: BuriedEntry, why: Pick<Failure, 'code' | 'attempts' | 'originalStatusCode'>): void;
   /** A record is sent again. */
   retried(): void;
   /** Nothing is sent, for this reason, but one record once in a while; undefined: all are again. */

@@ -126,7 +126,7 @@ function errorOf(said: ErrorCode | TidegateError): TidegateError {
   return new TidegateError(said, `because of ${said}`, ofModel ? { original: { statusCode: 400, message: '' } } : {});
 }
 
-const STORY = { queueMs: 0, upstreamMs: 0, batchSize: 1, reason: undefined, calls: 1, trouble: undefined };
+const STORY = { queueMs: 0, heldMs: 0, upstreamMs: 0, batchSize: 1, reason: undefined, calls: 1, trouble: undefined };
 
 function answered(body: Buffer): InferenceOutcome {
   return { kind: 'answered', reply: { status: 200, headers: {}, body }, story: STORY };

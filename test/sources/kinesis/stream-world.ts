@@ -201,6 +201,7 @@ export class StreamWorld {
       read() {},
       ended() {},
       retried() {},
+      buried() {},
       paused: (reason) => say(`paused ${reason ?? 'no more'}`),
       leased: (shard) => say(`leased ${shard}`),
       left: (shard, why) => say(`${why} ${shard}`),

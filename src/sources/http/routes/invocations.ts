@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EndpointDirectory, EndpointPort, InferenceOutcome } from '../../../endpoints/port.ts';
 import { TidegateError } from '../../../kernel/errors.ts';
+import { begun } from '../begun.ts';
 import type { BodyBudget } from '../body-budget.ts';
 import { fromFastify } from '../fastify-error.ts';
 import { refusalAtBody } from '../guarding/admission.ts';
@@ -33,13 +34,16 @@ export function invocationRoutes(
     const body = Buffer.isBuffer(request.body) ? request.body : NOTHING;
     const { timeoutMs, maxWaitMs, priority } = callerWishes(request.headers);
     parts.budget.hold(body.length);
+    const trace = parts.tracer?.began(begun(request, endpoint.name, arrivedAt));
     let ended = false;
     const end = (status: number, outcome: InferenceOutcome | undefined): void => {
       ended = true;
       const durationMs = parts.clock.now() - arrivedAt;
       const error = outcome?.kind === 'failed' ? outcome.error : undefined;
       const { story } = outcome ?? {};
-      parts.listener({ door: 'http', endpoint: endpoint.name, requestId: request.id, status, durationMs, story, error });
+      const event = { door: 'http', endpoint: endpoint.name, requestId: request.id, status, durationMs, story, error } as const;
+      parts.listener(event);
+      trace?.ended(event);
     };
     const settle = (outcome: InferenceOutcome): void => {
       if (ended) return;
@@ -51,7 +55,8 @@ export function invocationRoutes(
         reply.raw.destroy();
       }
     };
-    const submitted = endpoint.submit({ headers: request.headers, body, arrivedAt, timeoutMs, maxWaitMs, priority }, settle);
+    const wanted = { headers: request.headers, body, arrivedAt, timeoutMs, maxWaitMs, priority, trace };
+    const submitted = endpoint.submit(wanted, settle);
     reply.raw.on('close', () => {
       parts.budget.giveBack(body.length);
       if (ended) return;

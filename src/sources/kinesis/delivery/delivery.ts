@@ -6,7 +6,7 @@ import { Asker, type AskerOptions } from '../../pulled/asker.ts';
 import type { Fence } from '../../pulled/fence.ts';
 import type { Gate } from '../../pulled/gate.ts';
 import type { Entry } from '../records/entry.ts';
-import type { RecordForm } from '../records/record-form.ts';
+import type { Failure, RecordForm } from '../records/record-form.ts';
 import { type EntryOwner, Errand, type ErrandParts } from './errand.ts';
 import { InTurn } from './in-turn.ts';
 
@@ -29,6 +29,7 @@ export interface DeliveryParts {
   readonly gate: Gate;
   readonly ended: (outcome: RecordOutcome, entry: Entry) => void;
   readonly retried: (entry: Entry, error: TidegateError) => void;
+  readonly buried: (entry: Entry, why: Failure) => void;
 }
 
 /** Delivers what one right allows, until that ends. */

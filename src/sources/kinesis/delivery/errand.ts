@@ -25,6 +25,7 @@ export interface ErrandParts {
   readonly deadLetters: Sink;
   readonly ended: (outcome: RecordOutcome, entry: Entry) => void;
   readonly retried: (entry: Entry, error: TidegateError) => void;
+  readonly buried: (entry: Entry, why: Failure) => void;
   /** Where records of one key go one after the other. */
   readonly inTurn: InTurn | undefined;
   readonly fence: Fence;
@@ -130,10 +131,11 @@ export class Errand implements Turn, Inquirer, Depositor {
   }
 
   #storeLetter(entry: Entry, burial: Burial): void {
-    const { fence, form, deadLetters } = this.#parts;
+    const { fence, form, deadLetters, buried } = this.#parts;
     this.#burial = burial;
     try {
       fence.check();
+      if (!burial.isBare) buried(entry, burial.why);
       deadLetters.put({ partitionKey: keyOf(entry), data: form.deadLetterOf(entry, burial.why) }, this);
     } catch (thrown) {
       this.givenUp(thrown);

@@ -39,6 +39,7 @@ function deliveryOver(says: Says = () => undefined, options: Partial<DeliveryOpt
   const [results, deadLetters] = [new MemorySink(), new MemorySink()];
   const asked: [number, string][] = [];
   const ended: string[] = [];
+  const buried: unknown[] = [];
   const never = new AbortController();
   const outcomeOf = async (body: Buffer): Promise<InferenceOutcome> => {
     asked.push([clock.now(), body.toString()]);
@@ -79,12 +80,13 @@ function deliveryOver(says: Says = () => undefined, options: Partial<DeliveryOpt
       gate: new Gate(clock, () => {}),
       ended: (outcome) => ended.push(outcome),
       retried: () => {},
+      buried: ({ sequenceNumber, subSequenceNumber }, { code }) => buried.push([sequenceNumber, subSequenceNumber, code]),
     },
   );
   const fence = { signal: never.signal, check() {} };
   const deliver = (...entries: readonly Entry[]): Promise<unknown> =>
     Promise.all(entries.map((one) => delivered(delivery, fence, one)));
-  return { clock, results, deadLetters, asked, ended, deliver, abort: (why: Error) => never.abort(why), delivery, room };
+  return { clock, results, deadLetters, asked, ended, buried, deliver, abort: (why: Error) => never.abort(why), delivery, room };
 }
 
 /** @throws what it was given up with */
@@ -129,11 +131,12 @@ test('records of one key go one after the other, of different keys at once; unor
 });
 
 test('what the model refuses is buried with its data and the reason, at once', async () => {
-  const { clock, asked, deadLetters, results, ended, deliver } = deliveryOver(() => 'MODEL_REFUSED');
+  const { clock, asked, deadLetters, results, ended, buried, deliver } = deliveryOver(() => 'MODEL_REFUSED');
   const all = deliver(entry(1));
   await clock.advance(10);
   await all;
   assert.deepEqual([asked.length, results.records.length, ended], [1, 0, ['dead']]);
+  assert.deepEqual(buried, [['1', 0, 'MODEL_REFUSED']]);
   assert.deepEqual(letters(deadLetters), [
     {
       stream: 'input',

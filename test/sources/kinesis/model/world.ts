@@ -170,6 +170,7 @@ export class ModelWorld {
       read: nothing,
       ended: nothing,
       retried: nothing,
+      buried: nothing,
       paused: nothing,
       leased: nothing,
       left: nothing,
