@@ -277,7 +277,7 @@ export class Batcher<P, R> {
       const { request } = chunk;
       if (request.settled) continue;
       request.story = { ...request.story, queueMs: now - request.submittedAt };
-      this.#ledger.emit({ type: 'expired' });
+      this.#ledger.emit({ type: 'expired', wasSent: request.story.calls > 0 });
       this.#ledger.fail(request, deadlinePassed(request.story.trouble, this.#health.breaker(now)));
     }
   }

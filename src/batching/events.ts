@@ -1,6 +1,7 @@
+import type { Load } from './dispatch/latency/load.ts';
 import type { BreakerState } from './isolation/breaker.ts';
 import type { QueueBounds } from './policy.ts';
-import type { CallEnding, DispatchReason } from './port.ts';
+import type { CallEnding, DispatchReason, Story } from './port.ts';
 
 /** Why a submission was refused for want of room or time. */
 export type ShedReason = 'full' | 'deadline' | 'draining' | 'breaker';
@@ -20,14 +21,15 @@ export type HeartEvent =
       readonly type: 'landed';
       readonly call: CallEnding;
       readonly items: number;
+      readonly load: Load;
       readonly durationMs: number;
       /** What the first item that failed was told. */
       readonly error?: Error;
     }
   | { readonly type: 'shed'; readonly reason: ShedReason }
-  /** A deadline passed while the request was queued. */
-  | { readonly type: 'expired' }
-  | { readonly type: 'settled'; readonly inTime: boolean }
+  /** A deadline passed while the request was queued, be it for the first time or to be sent again. */
+  | { readonly type: 'expired'; readonly wasSent: boolean }
+  | { readonly type: 'settled'; readonly inTime: boolean; readonly story: Story }
   | { readonly type: 'cancelled'; readonly stage: 'queued' | 'sent' }
   /** A call is to be made once more for the same items. */
   | { readonly type: 'retried'; readonly reason: CallEnding }

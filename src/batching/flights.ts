@@ -143,7 +143,7 @@ export class Flights<P, R> {
     if (change === 'hopeless') aftermath.turnAway(health.refusal(now));
     const failed = report.outcomes.find((outcome) => outcome.kind === 'failed');
     const error = failed === undefined ? {} : { error: failed.error };
-    ledger.emit({ type: 'landed', call: report.call, items: batch.items.length, durationMs, ...error });
+    ledger.emit({ type: 'landed', call: report.call, items: batch.items.length, load: trip.load, durationMs, ...error });
     landed();
   }
 

@@ -30,7 +30,7 @@ export class Ledger<P, R> {
     if (request.missing > 0) return;
     this.#close(request);
     this.#settle(request, { kind: 'answered', results: request.results, story: request.story });
-    this.emit({ type: 'settled', inTime: now <= request.submission.deadline });
+    this.emit({ type: 'settled', inTime: now <= request.submission.deadline, story: request.story });
   }
 
   fail(request: Request<P, R>, error: Error): void {

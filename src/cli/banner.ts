@@ -9,6 +9,7 @@ Tidegate serves a demonstration model at ${url}. Try:
 
   curl -s ${url}/invocations -H 'content-type: application/json' -d '${BODY}'
 
+Live page        ${adminUrl}/console
 API description  ${url}/docs
 Metrics          ${adminUrl}/metrics
 Stop with Ctrl-C. Your own models: tidegate serve -c FILE

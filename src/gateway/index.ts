@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { ResolvedConfig } from '../config/index.ts';
+import { pageFiles } from '../console/index.ts';
 import type { EndpointPort } from '../endpoints/port.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { createAdminApp, createHttpApp } from '../sources/http/index.ts';
@@ -29,6 +30,7 @@ import { InForce } from './running/in-force.ts';
 import { Reloader } from './running/reloader.ts';
 import { startStream } from './running/start-stream.ts';
 import { stopGateway } from './stop.ts';
+import { also, alsoOfStream, Watched } from './watched.ts';
 
 export { codecNames } from '../codecs/index.ts';
 
@@ -68,16 +70,19 @@ export async function startGateway(config: ResolvedConfig, surroundings: Gateway
     () => inForce.streams().map(([name, { consumer }]) => [name, consumer.snapshot()] as const),
     () => expiries(),
   );
+  const watched: Watched = new Watched({ clock, version, inForce: () => inForce, state: () => lifecycle.state });
   const inForce: InForce = new InForce({
-    createEndpoint: (name: string, options: EndpointConfig) => {
-      const listener = heartListener(metrics, new EndpointLog(logger, clock, name), name);
-      return createEndpoint(name, options, { clock, listener, onFault, hopId, tracing });
-    },
-    startStream: (name: string, options: StreamOptions, endpoint: EndpointPort) => {
-      const listener = streamListener(metrics, logger, clock, name);
-      const sinks = (sink: 'results' | 'dead-letters') => sinkListener(metrics, logger, clock, name, sink);
-      return startStream(name, options, { clock, endpoint, listener, sinkListener: sinks }, onFault);
-    },
+    createEndpoint: (name: string, options: EndpointConfig) =>
+      watched.endpoint(name, options, (board) => {
+        const listener = also(heartListener(metrics, new EndpointLog(logger, clock, name), name), board);
+        return createEndpoint(name, options, { clock, listener, onFault, hopId, tracing });
+      }),
+    startStream: (name: string, options: StreamOptions, endpoint: EndpointPort) =>
+      watched.stream(name, (board) => {
+        const listener = alsoOfStream(streamListener(metrics, logger, clock, name), board);
+        const sinks = (sink: 'results' | 'dead-letters') => sinkListener(metrics, logger, clock, name, sink);
+        return startStream(name, options, { clock, endpoint, listener, sinkListener: sinks }, onFault);
+      }),
     onFault,
   });
   const lifecycle = new Lifecycle(
@@ -90,6 +95,8 @@ export async function startGateway(config: ResolvedConfig, surroundings: Gateway
   try {
     const security = await openSecurity(config, refused, clock);
     expiries = () => security.expiries();
+    const { console } = watched;
+    const page = { files: await pageFiles(), watch: console.watch.bind(console), close: console.close.bind(console) };
     await inForce.start(config);
     const reloader = new Reloader(config, {
       inForce,
@@ -107,6 +114,7 @@ export async function startGateway(config: ResolvedConfig, surroundings: Gateway
       tracer: tracing?.requests,
       connections: connectionListener(metrics, logger, clock, refused),
       health: lifecycle,
+      console: page,
       metrics: { contentType: metrics.registry.contentType, text: () => metrics.registry.metrics() },
       reload: () => reloader.reload(),
       onFault,

@@ -31,6 +31,7 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
     /^sources\/.*events\.ts$/,
     /^sinks\/port\.ts$/,
   ],
+  console: [/^batching\/(events|port)\.ts$/, /^sources\/.*events\.ts$/],
   config: [/\/options\.ts$/],
   evaluation: [],
   proving: [/^batching\/port\.ts$/, /^codecs\/port\.ts$/, /^endpoints\//, /^upstreams\/port\.ts$/],
@@ -43,7 +44,7 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
     /^proving\/(?!index\.ts$)[^/]+\.ts$/,
     /^plot\//,
   ],
-  gateway: [/^(auth|batching|codecs|config|endpoints|proving|sinks|sources|telemetry|tuning|upstreams)\//],
+  gateway: [/^(auth|batching|codecs|config|console|endpoints|proving|sinks|sources|telemetry|tuning|upstreams)\//],
   cli: [/^gateway\//, /^config\//, /^evaluation\//, /^proving\//, /^tuning\//],
   'main.ts': [/^cli\//],
 };
@@ -114,9 +115,9 @@ test('every import follows an arrow of the architecture', () => {
   assert.deepEqual(wrong, []);
 });
 
-test('telemetry knows the rooms it watches by their types alone', () => {
+test('telemetry and the console know the rooms that they watch by their types alone', () => {
   const wrong = IMPORTS.filter(
-    ({ from, to, typeOnly }) => room(from) === 'telemetry' && !/^(telemetry|kernel)\//.test(to) && !typeOnly,
+    ({ from, to, typeOnly }) => /^(telemetry|console)\//.test(from) && !/^(telemetry|console|kernel)\//.test(to) && !typeOnly,
   );
   assert.deepEqual(wrong, []);
 });

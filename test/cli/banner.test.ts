@@ -12,5 +12,6 @@ test('the banner shows a command to try, and where to look', () => {
     parameters: { candidate_labels: ['health', 'finance', 'career'] },
   });
   assert.match(banner, /http:\/\/127\.0\.0\.1:8080\/docs/);
+  assert.match(banner, /http:\/\/127\.0\.0\.1:9090\/console/);
   assert.match(banner, /http:\/\/127\.0\.0\.1:9090\/metrics/);
 });

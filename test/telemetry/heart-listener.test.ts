@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pino } from 'pino';
 import type { HeartSnapshot } from '../../src/batching/events.ts';
+import { NO_STORY } from '../../src/batching/port.ts';
 import { EndpointLog, heartListener, Metrics } from '../../src/telemetry/index.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
@@ -17,6 +18,8 @@ const SNAPSHOT: HeartSnapshot = {
   latency: { baseMs: 10, perCostMs: 0.5, band: { lower: 0.9, upper: 1.2 }, paddingCosts: false },
 };
 
+const LOAD = { items: 1, cost: 1, longest: 1 };
+
 function setup() {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({}, { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) });
@@ -29,12 +32,12 @@ function setup() {
 test('each event of the heart is counted where the interface says', async () => {
   const { listen, text } = setup();
   listen({ type: 'dispatched', reason: 'size', items: 32, bytes: 500, cost: 32, waits: [4, 6] });
-  listen({ type: 'landed', call: 'ok', items: 32, durationMs: 26 });
-  listen({ type: 'landed', call: 'rejected', items: 1, durationMs: 1 });
-  listen({ type: 'landed', call: 'mismatch', items: 2, durationMs: 1 });
-  listen({ type: 'settled', inTime: true });
-  listen({ type: 'settled', inTime: false });
-  listen({ type: 'expired' });
+  listen({ type: 'landed', call: 'ok', items: 32, load: LOAD, durationMs: 26 });
+  listen({ type: 'landed', call: 'rejected', items: 1, load: LOAD, durationMs: 1 });
+  listen({ type: 'landed', call: 'mismatch', items: 2, load: LOAD, durationMs: 1 });
+  listen({ type: 'settled', inTime: true, story: NO_STORY });
+  listen({ type: 'settled', inTime: false, story: NO_STORY });
+  listen({ type: 'expired', wasSent: false });
   listen({ type: 'shed', reason: 'full' });
   listen({ type: 'cancelled', stage: 'queued' });
   listen({ type: 'retried', reason: 'throttled' });
@@ -76,8 +79,8 @@ test('each event of the heart is counted where the interface says', async () => 
 
 test('trouble of one kind is warned of once in ten seconds, with how many more there were', async () => {
   const { lines, clock, listen } = setup();
-  for (let i = 0; i < 50; i += 1) listen({ type: 'landed', call: 'failed', items: 4, durationMs: 1 });
-  listen({ type: 'landed', call: 'timeout', items: 4, durationMs: 1 });
+  for (let i = 0; i < 50; i += 1) listen({ type: 'landed', call: 'failed', items: 4, load: LOAD, durationMs: 1 });
+  listen({ type: 'landed', call: 'timeout', items: 4, load: LOAD, durationMs: 1 });
   assert.deepEqual(
     lines.map(({ event, endpoint }) => [event, endpoint]),
     [
@@ -86,12 +89,12 @@ test('trouble of one kind is warned of once in ten seconds, with how many more t
     ],
   );
   await clock.advance(10_000);
-  listen({ type: 'landed', call: 'failed', items: 4, durationMs: 1 });
+  listen({ type: 'landed', call: 'failed', items: 4, load: LOAD, durationMs: 1 });
   assert.equal(lines.at(-1)?.['suppressed'], 49);
 });
 
 test('a lone request that the model refuses is no trouble of the endpoint', () => {
   const { lines, listen } = setup();
-  listen({ type: 'landed', call: 'refused', items: 1, durationMs: 1 });
+  listen({ type: 'landed', call: 'refused', items: 1, load: LOAD, durationMs: 1 });
   assert.deepEqual(lines, []);
 });

@@ -5,6 +5,7 @@ await importRooms(
   'auth',
   'bench',
   'config',
+  'console',
   'deploy',
   'docs',
   'endpoints',

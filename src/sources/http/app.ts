@@ -9,6 +9,7 @@ import { operatorsOnly } from './guarding/operators-only.ts';
 import type { HttpDoorParts } from './parts.ts';
 import { readBody } from './read-body.ts';
 import { newRequestId } from './request-id.ts';
+import { consoleRoutes } from './routes/console.ts';
 import { describeRoutes, docsRoutes } from './routes/docs.ts';
 import { healthRoutes, pingRoute } from './routes/health.ts';
 import { endpointOf, invocationRoutes, nameOf } from './routes/invocations.ts';
@@ -78,6 +79,7 @@ function adminRoutes(app: FastifyInstance, parts: HttpDoorParts): void {
   app.register((inner, _options, done) => {
     guarded(inner, parts);
     metricsRoute(inner, parts.metrics);
+    consoleRoutes(inner, parts);
     // Only where operators are told from others: else any page in a browser on this machine could ask for it.
     if (parts.guard !== undefined) reloadRoute(inner, parts.reload);
     done();

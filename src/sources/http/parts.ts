@@ -21,6 +21,7 @@ export interface HttpDoorParts {
   /** Who may come in; everybody where there is none. */
   readonly guard?: Guard | undefined;
   readonly metrics: MetricsPort;
+  readonly console: ConsolePort;
   /** Told what must not happen; the caller got a 500. */
   readonly onFault: (thrown: unknown) => void;
   /** Reads the config again. @throws when it cannot be used: the one in force stays */
@@ -40,4 +41,28 @@ export interface MetricsPort {
   readonly contentType: string;
   /** Prometheus text. */
   text(): Promise<string>;
+}
+
+export interface PageFile {
+  /** Content type. */
+  readonly type: string;
+  readonly body: Buffer;
+  readonly etag: string;
+}
+
+/** Who is told what the live page shows. */
+export interface FeedWatcher {
+  /** @param data one line of JSON */
+  send(event: 'hello' | 'tick', data: string): void;
+  end(): void;
+}
+
+/** The live page. */
+export interface ConsolePort {
+  /** What it is made of, by name. */
+  readonly files: ReadonlyMap<string, PageFile>;
+  /** Tells everything at once, and from then on what changes. @returns ends it; undefined when there are too many */
+  watch(watcher: FeedWatcher): (() => void) | undefined;
+  /** Ends all that is told. */
+  close(): void;
 }

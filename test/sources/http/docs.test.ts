@@ -17,6 +17,7 @@ test('the API description names every public route', async () => {
   assert.match(openapi, /^3\.1/);
   const routes = Object.entries(paths).map(([path, methods]) => `${Object.keys(methods).join()} ${path}`);
   assert.deepEqual(routes.toSorted(), [
+    'get /console',
     'get /healthz',
     'get /metrics',
     'get /ping',
