@@ -67,6 +67,16 @@ test('with auto the second slot takes only a full batch, whose reason is size', 
   assert.equal(heart.calls[1]?.batch.reason, 'size');
 });
 
+test('what goes as its share of several slots is told as slot; as size only where a call holds no more', async () => {
+  const heart = new TestHeart({ caps: { items: 8, bytes: 1e6, cost: 1e6 } }, { ...serial, concurrency: 4 });
+  closedLoop(heart, 12);
+  await heart.clock.advance(3000);
+  const { batch } = heart.calls.at(-1) ?? assert.fail();
+  assert.ok(batch.items.length < 8, `${batch.items.length} items`);
+  const told = new Set(heart.calls.filter((call) => call.batch.items.length < 8).map((call) => call.batch.reason));
+  assert.deepEqual(told.has('size'), false);
+});
+
 test('a number for maxInFlight gives every slot to whatever waits', async () => {
   const heart = new TestHeart({ maxInFlight: 3 }, serial);
   for (const name of ['a', 'b', 'c', 'd']) {

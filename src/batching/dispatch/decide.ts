@@ -150,9 +150,10 @@ function orderOf<P, R>(
  */
 function shared<P, R>(waiting: Iterable<Chunk<P, R>>, lane: Lane<P, R>, caps: Caps, share: number): Fill<P, R> | undefined {
   const part = fill(waiting, share >= caps.items ? caps : { ...caps, items: share });
-  if (part === undefined || part.items === lane.items || part.items >= caps.items) return part;
-  const isShare = part.full === 'size' && share < caps.items && part.chunks.every(({ traits }) => traits.maxCompany > share);
-  return part.full === undefined || isShare ? { ...part, full: 'slot' } : part;
+  if (part === undefined || part.items >= caps.items) return part;
+  const isShare = part.full === 'size' && part.chunks.every(({ traits }) => traits.maxCompany > share);
+  const leavesOut = part.full === undefined && part.items < lane.items;
+  return isShare || leavesOut ? { ...part, full: 'slot' } : part;
 }
 
 /** Why the batch goes now, or the time until which it is held back. */
