@@ -69,7 +69,7 @@ test('with auto the second slot takes only a full batch, whose reason is size', 
 
 test('what goes as its share of several slots is told as slot; as size only where a call holds no more', async () => {
   const heart = new TestHeart({ caps: { items: 8, bytes: 1e6, cost: 1e6 } }, { ...serial, concurrency: 4 });
-  closedLoop(heart, 12);
+  closedLoop(heart, 12, (random) => random);
   await heart.clock.advance(3000);
   const { batch } = heart.calls.at(-1) ?? assert.fail();
   assert.ok(batch.items.length < 8, `${batch.items.length} items`);
