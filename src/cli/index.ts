@@ -16,14 +16,15 @@ export { trace } from './exit-code.ts';
 /** Runs one command line. Resolves with the process's exit code, never rejects. */
 export async function runCli(context: CliContext): Promise<number> {
   try {
-    await program(context).parseAsync(context.argv, { from: 'user' });
+    await commandLine(context).parseAsync(context.argv, { from: 'user' });
     return DONE;
   } catch (error) {
     return exitCodeOf(error, context.stderr);
   }
 }
 
-function program(context: CliContext): Command {
+/** All commands; nothing is run yet. */
+export function commandLine(context: CliContext): Command {
   const root = new Command('tidegate')
     .description('Micro-batching gateway for model endpoints.')
     .version(context.version, '--version', 'print the version');

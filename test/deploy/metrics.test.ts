@@ -7,7 +7,7 @@ import { alertsOf, readRules, recordsOf } from '../prometheus/world/rules.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import { filesBelow, textOf } from './files.ts';
 
-const DOCUMENTS = ['docs/deploy.md', 'docs/metrics.md', 'docs/runbooks.md', 'docs/streams.md'];
+const DOCUMENTS = filesBelow('docs', /\.md$/);
 const RULES = readRules();
 
 /** What Prometheus adds to what it scrapes, by itself or by its operator. */

@@ -31,11 +31,6 @@ test('a runbook begins with what the alert does, and says what users notice, whe
   }
 });
 
-test('its links lead somewhere', () => {
-  const anchors = new Set([...CHAPTERS.keys()].map((title) => title.toLowerCase().replaceAll(' ', '-')));
-  for (const [, anchor = ''] of TEXT.matchAll(/\]\(#([^)]+)\)/g)) assert.ok(anchors.has(anchor), anchor);
-});
-
 test('the lines of logs that it quotes are lines of the code, and the codes are those of the table', () => {
   const said = messages();
   const quoted = [...TEXT.matchAll(/^```json\n([\s\S]*?)^```$/gm)].flatMap(([, block = '']) => block.trim().split('\n'));

@@ -28,9 +28,9 @@ function parsed(line: string): Pick<ReadmeCommand, 'env' | 'words'> {
 
 /**
  * Words between spaces; quotes, of either kind, keep what is in them. Nothing else of a shell's is understood, so nothing else may be
- * there: a dollar in double quotes, which shells read in different ways, has a backslash.
+ * there: a dollar in double quotes, which shells read in different ways, has a backslash. @throws {Error} where there is
  */
-function wordsOf(line: string): readonly string[] {
+export function wordsOf(line: string): readonly string[] {
   const words = [...line.matchAll(/(?:"(?:[^"\\`$]|\\\$)*"|'[^']*'|[^\s"'\\`$|<>;&*?])+/g)].map(([word]) => word);
   if (words.join('') !== line.replaceAll(/("[^"]*"|'[^']*')|\s+/g, (_, quoted: string | undefined) => quoted ?? ''))
     throw new Error(`Not a plain command: ${line}`);

@@ -4,15 +4,28 @@ const HEADERS = {
   properties: {
     'content-type': { type: 'string', description: 'Of the body; sent on as it is.' },
     accept: { type: 'string', description: 'What the model is asked to answer with.' },
-    'x-amzn-sagemaker-custom-attributes': { type: 'string' },
-    'x-amzn-sagemaker-target-model': { type: 'string' },
-    'x-amzn-sagemaker-target-variant': { type: 'string' },
-    'x-amzn-sagemaker-inference-component': { type: 'string' },
+    'x-amzn-sagemaker-custom-attributes': {
+      type: 'string',
+      description: 'Sent on to SageMaker; requests that differ in it share no call.',
+    },
+    'x-amzn-sagemaker-target-model': { type: 'string', description: 'The model of a multi-model endpoint; the same holds.' },
+    'x-amzn-sagemaker-target-variant': { type: 'string', description: 'The production variant; the same holds.' },
+    'x-amzn-sagemaker-target-container-hostname': { type: 'string', description: 'The container of several; the same holds.' },
+    'x-amzn-sagemaker-inference-component': { type: 'string', description: 'The inference component; the same holds.' },
+    'x-amzn-sagemaker-prefix-aware-id': { type: 'string', description: 'For routing by prefix; the same holds.' },
+    'x-amzn-sagemaker-inference-id': { type: 'string', description: 'Sent on; a request that has one goes alone.' },
+    'x-amzn-sagemaker-enable-explanations': { type: 'string', description: 'Sent on; a request that has it goes alone.' },
+    'x-amzn-sagemaker-session-id': { type: 'string', description: 'Sent on; a request that has one goes alone.' },
     'x-tidegate-max-wait-ms': {
       type: 'string',
       description: 'The longest this request may be held back for batching; 0: not at all.',
     },
     'x-tidegate-timeout-ms': { type: 'string', description: 'The deadline, in milliseconds from arrival.' },
+    'x-tidegate-priority': {
+      type: 'string',
+      description:
+        'What goes first: 0 is the highest, queue.priorityLevels - 1 the lowest, the middle one is that of who says nothing.',
+    },
   },
 };
 
