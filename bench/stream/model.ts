@@ -9,7 +9,7 @@ export interface ModelLaw {
 }
 
 /** Fast enough that something else is the bottleneck: four times what the emulator gives. */
-export const FAST: ModelLaw = { baseMs: 2, perItemMs: 0.02, cap: 128 };
+export const FAST: ModelLaw = { baseMs: 0.5, perItemMs: 0.002, cap: 128 };
 
 /** Slow enough that it is the bottleneck. */
 export const SLOW: ModelLaw = { baseMs: 20, perItemMs: 1, cap: 32 };

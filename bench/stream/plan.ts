@@ -31,7 +31,7 @@ export interface StreamPlan {
 const FULL: StreamPlan = {
   shards: 4,
   rounds: 5,
-  records: { small: 120_000, large: 40_000 },
+  records: { small: 360_000, large: 40_000 },
   emulatorRecords: 4000,
   lag: { low: 0.3, steps: [0.8, 3], settleSeconds: 3, lowSeconds: 8, stepSeconds: 4, afterSeconds: 8 },
   beside: { settleSeconds: 2, seconds: 10, load: 0.1, deadlineMs: 250 },
