@@ -51,8 +51,8 @@ const SYNC_MS = 60_000;
 
 const HOUR_MS = 3_600_000;
 
-/** How much may wait for the endpoint to take it while another page is read: enough to keep the endpoint busy meanwhile. */
-const AHEAD_BYTES = 2 * 1024 * 1024;
+/** How much may wait for the endpoint to take it while other pages are read: enough to keep the endpoint busy meanwhile, though all shards are asked at once. */
+const AHEAD_BYTES = 8 * 1024 * 1024;
 
 /** One stream, consumed: shards are read, records delivered, checkpoints stored behind what is durable. */
 export class StreamConsumer {
