@@ -61,7 +61,7 @@ export class Prometheus {
       rmSync(folder, { recursive: true });
     });
     const prometheus = new Prometheus(`http://127.0.0.1:${port}`);
-    for (const until = performance.now() + STARTS_WITHIN_MS; !(await prometheus.#isReady()); await pause(100)) {
+    for (const until = performance.now() + STARTS_WITHIN_MS; !(await prometheus.#hasSeen(targets.length)); await pause(100)) {
       if (child.exitCode !== null || performance.now() > until) throw new Error(`Prometheus did not come up: ${said}`);
     }
     prometheus.#since = performance.now();
@@ -101,9 +101,10 @@ export class Prometheus {
     return data;
   }
 
-  async #isReady(): Promise<boolean> {
+  /** A target that ends before it was scraped once is nobody's: nothing fires for it. */
+  async #hasSeen(targets: number): Promise<boolean> {
     const [absent, scraped] = await Promise.all([this.firing(), this.query('tidegate_build_info')]).catch(() => [[{}], []]);
-    return scraped.length > 0 && absent.length === 0;
+    return scraped.length === targets && absent.length === 0;
   }
 }
 
