@@ -1,22 +1,22 @@
 import type { Clock } from '../kernel/clock.ts';
-import { TidegateError, type TimeShort } from '../kernel/errors.ts';
+import type { TidegateError } from '../kernel/errors.ts';
 import { chooseProbe, type Decision, decide, type Situation } from './dispatch/decide.ts';
 import { Outlook } from './dispatch/outlook.ts';
 import { Returns } from './dispatch/returns.ts';
 import type { HeartSnapshot, ShedReason } from './events.ts';
 import { Flights, type FlightsPorts } from './flights.ts';
 import { Aftermath } from './isolation/aftermath.ts';
-import type { BreakerState } from './isolation/breaker.ts';
 import { EndpointHealth } from './isolation/endpoint-health.ts';
 import { LearnedCaps } from './isolation/learned-caps.ts';
 import { RetryBudget } from './isolation/retry-budget.ts';
 import { Ledger, type LedgerPorts } from './ledger.ts';
 import { compilePolicy, type HeartOptions, type Policy } from './policy.ts';
-import type { Arrivals, CallEnding, Credit, Perform, Settlement, Submission, Ticket } from './port.ts';
+import type { Arrivals, Credit, Perform, Settlement, Submission, Ticket } from './port.ts';
 import { Admission } from './queue/admission.ts';
 import { type Caps, type Chunk, cut } from './queue/chunk.ts';
 import { CreditGate } from './queue/credit.ts';
 import { Queue } from './queue/queue.ts';
+import { deadlinePassed, draining, late } from './refusals.ts';
 import { checkSubmission, newRequest, type Request } from './request.ts';
 
 const ALL = Number.POSITIVE_INFINITY;
@@ -287,20 +287,4 @@ export class Batcher<P, R> {
     this.#idle();
     this.#idle = undefined;
   }
-}
-
-function deadlinePassed(trouble: CallEnding | undefined, breaker: BreakerState): TidegateError {
-  const down = breaker === 'closed' ? '' : '; the endpoint is down';
-  const why = trouble === undefined ? '' : `; the last call with it ended so: ${trouble}`;
-  return new TidegateError('DEADLINE_PASSED', `The deadline passed while the request was waiting${down}${why}.`);
-}
-
-function late(retryAfterMs: number, time: TimeShort): TidegateError {
-  const needed = time.neededMs === undefined ? '' : `about ${Math.ceil(time.neededMs)} ms would be needed, and `;
-  const message = `The answer would come after the deadline: ${needed}${Math.floor(time.haveMs)} ms are left.`;
-  return new TidegateError('WOULD_MISS_DEADLINE', message, { retryAfterMs, time });
-}
-
-function draining(): TidegateError {
-  return new TidegateError('DRAINING', 'The gateway is stopping.', { retryAfterMs: 1000 });
 }

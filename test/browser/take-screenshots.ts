@@ -3,13 +3,10 @@ import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { Account } from '../support/demo-stream/account.ts';
 import { CONFIG } from '../support/demo-stream/config.ts';
-import { produce } from '../support/demo-stream/producer.ts';
-import { DEAD_LETTERS, INPUT, RESULTS } from '../support/demo-stream/streams.ts';
-import { createStream, startDynalite, startKinesalite, TEST_CREDENTIALS, testClient } from '../support/kinesis/emulators.ts';
 import { startBrowser } from './chromium.ts';
-import { startGateway, traffic } from './gateway.ts';
+import { traffic } from './gateway.ts';
+import { startStreaming } from './streaming.ts';
 
 const ENDPOINTS = {
   'flan-t5': { default: true, upstream: simulated(60, 8, 1), codec: 'kserve-v1', batching: { latencySloMs: 400 } },
@@ -30,22 +27,8 @@ function simulated(baseMs: number, perItemMs: number, concurrency: number) {
 after(() => browser?.close());
 
 test('pictures', async (t) => {
-  const stop = new AbortController();
-  let produced: Promise<void> | undefined;
-  t.after(async () => {
-    stop.abort();
-    await produced;
-  });
-  const [kinesis, dynamo] = await Promise.all([startKinesalite(), startDynalite()]);
-  Object.assign(process.env, TEST_CREDENTIALS, { AWS_ENDPOINT_URL_KINESIS: kinesis.url, AWS_ENDPOINT_URL_DYNAMODB: dynamo.url });
-  const client = testClient(kinesis.url);
-  await Promise.all([createStream(client, INPUT, 2), createStream(client, RESULTS), createStream(client, DEAD_LETTERS)]);
-  const url = await startGateway(t, { endpoints: ENDPOINTS, streams: CONFIG.streams, server: { shutdownGraceMs: 200 } });
-  t.after(async () => {
-    client.destroy();
-    await Promise.all([kinesis.close(), dynamo.close()]);
-  });
-  produced = produce(client, new Account(), stop.signal);
+  const { url, produce } = await startStreaming(t, { endpoints: ENDPOINTS, streams: CONFIG.streams });
+  produce();
   for (const [endpoint, each] of Object.entries(REQUESTS)) traffic(t, url, endpoint, each);
   browser = await startBrowser();
   const context = await browser.newContext({ viewport: { width: WIDTH, height: 900 }, colorScheme: 'light' });

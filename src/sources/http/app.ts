@@ -1,6 +1,7 @@
 import Fastify, { type FastifyContentTypeParser, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Admission } from '../../auth/port.ts';
 import { TidegateError } from '../../kernel/errors.ts';
+import type { AnsweringParts } from './answering.ts';
 import { BodyBudget } from './body-budget.ts';
 import { clientErrors } from './client-error.ts';
 import { fromFastify } from './fastify-error.ts';
@@ -38,11 +39,11 @@ const LONGEST_NAME = 256;
 
 /** The invocation server; health and metrics too unless `admin` has a server of its own. */
 export async function createHttpApp(parts: HttpDoorParts, withAdmin: boolean): Promise<FastifyInstance> {
-  const { options, clock, connections } = parts;
+  const { options, clock } = parts;
   const app = bare(parts, parts.tls);
-  const budget = new BodyBudget(options.maxBufferedBytes);
+  const all = answeringParts(parts);
+  const { budget, unread } = all;
   const arriving = new Arriving(clock, options.requestTimeoutMs);
-  const unread = new UnreadAnswers(clock, options.responseTimeoutMs, budget, () => connections.tooSlow('answer'));
   const makeRoom = (): boolean => [arriving, unread].map((slow) => slow.makeRoom()).includes(true);
   app.removeAllContentTypeParsers();
   app.decorateRequest('arrivedAt', 0);
@@ -57,9 +58,9 @@ export async function createHttpApp(parts: HttpDoorParts, withAdmin: boolean): P
   app.addContentTypeParser(/^/, parse);
   app.addContentTypeParser('*', parse);
   await describeRoutes(app, parts.version);
-  invocationRoutes(app, { ...parts, budget, unread });
+  invocationRoutes(app, all);
   pingRoute(app, parts.health);
-  if (withAdmin) adminRoutes(app, parts);
+  if (withAdmin) adminRoutes(app, all);
   await app.register(async (inner) => {
     guarded(inner, parts);
     await docsRoutes(inner);
@@ -70,11 +71,19 @@ export async function createHttpApp(parts: HttpDoorParts, withAdmin: boolean): P
 /** The operators' server. */
 export function createAdminApp(parts: HttpDoorParts): FastifyInstance {
   const app = bare(parts, parts.adminTls);
-  adminRoutes(app, parts);
+  adminRoutes(app, answeringParts(parts));
   return app;
 }
 
-function adminRoutes(app: FastifyInstance, parts: HttpDoorParts): void {
+/** With what bounds all that a server holds. */
+function answeringParts(parts: HttpDoorParts): AnsweringParts {
+  const { options, clock, connections } = parts;
+  const budget = new BodyBudget(options.maxBufferedBytes);
+  const unread = new UnreadAnswers(clock, options.responseTimeoutMs, budget, () => connections.tooSlow('answer'));
+  return { ...parts, budget, unread };
+}
+
+function adminRoutes(app: FastifyInstance, parts: AnsweringParts): void {
   healthRoutes(app, parts.health);
   app.register((inner, _options, done) => {
     guarded(inner, parts);

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TidegateError } from '../../../kernel/errors.ts';
+import type { AnsweringParts } from '../answering.ts';
 import { only } from '../only.ts';
-import type { ConsolePort, HttpDoorParts, PageFile } from '../parts.ts';
+import type { ConsolePort, PageFile } from '../parts.ts';
 import { feedTo } from './console-feed.ts';
 import { trySend } from './console-send.ts';
 
@@ -19,7 +20,7 @@ const HEADERS = {
 };
 
 /** `GET /console`, its files, its feed of aggregates, and the way of its "send a request" to the endpoints. */
-export function consoleRoutes(scope: FastifyInstance, parts: HttpDoorParts): void {
+export function consoleRoutes(scope: FastifyInstance, parts: AnsweringParts): void {
   const { console } = parts;
   const hide = { schema: { hide: true } };
   scope.addHook('preClose', (done) => {

@@ -1,18 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { EndpointDirectory, EndpointPort, InferenceOutcome } from '../../../endpoints/port.ts';
+import type { EndpointDirectory, EndpointPort } from '../../../endpoints/port.ts';
 import { TidegateError } from '../../../kernel/errors.ts';
-import { begun } from '../begun.ts';
-import type { BodyBudget } from '../body-budget.ts';
+import { type AnsweringParts, answering } from '../answering.ts';
 import { fromFastify } from '../fastify-error.ts';
 import { refusalAtBody } from '../guarding/admission.ts';
 import { only } from '../only.ts';
-import type { HttpDoorParts } from '../parts.ts';
 import { refuser } from '../refuser.ts';
-import { sendError } from '../send-error.ts';
-import { sendReply } from '../send-reply.ts';
-import { serverTiming } from '../server-timing.ts';
-import type { UnreadAnswers } from '../slow/unread-answers.ts';
-import { callerWishes } from '../tidegate-headers.ts';
 import { CONTAINER_DOCS, RUNTIME_DOCS } from './invocations-docs.ts';
 
 const NOTHING = Buffer.alloc(0);
@@ -23,47 +16,10 @@ const NOBODY = '';
  * `POST /endpoints/{name}/invocations`, the SageMaker Runtime API's InvokeEndpoint, and `POST /invocations`, the SageMaker
  * container contract, for the default endpoint. The hot path: no hooks, no parsing, no controller a request.
  */
-export function invocationRoutes(
-  app: FastifyInstance,
-  parts: HttpDoorParts & { readonly budget: BodyBudget; readonly unread: UnreadAnswers },
-): void {
+export function invocationRoutes(app: FastifyInstance, parts: AnsweringParts): void {
   const refuse = refuser(parts);
 
-  const serve = (endpoint: EndpointPort, request: FastifyRequest, reply: FastifyReply): void => {
-    const arrivedAt = request.arrivedAt || parts.clock.now();
-    const body = Buffer.isBuffer(request.body) ? request.body : NOTHING;
-    const { timeoutMs, maxWaitMs, priority } = callerWishes(request.headers);
-    parts.budget.hold(body.length);
-    const trace = parts.tracer?.began(begun(request, endpoint.name, arrivedAt));
-    let ended = false;
-    const end = (status: number, outcome: InferenceOutcome | undefined): void => {
-      ended = true;
-      const durationMs = parts.clock.now() - arrivedAt;
-      const error = outcome?.kind === 'failed' ? outcome.error : undefined;
-      const { story } = outcome ?? {};
-      const event = { door: 'http', endpoint: endpoint.name, requestId: request.id, status, durationMs, story, error } as const;
-      parts.listener(event);
-      trace?.ended(event);
-    };
-    const settle = (outcome: InferenceOutcome): void => {
-      if (ended) return;
-      try {
-        end(send(reply, request.id, outcome), outcome);
-        if (outcome.kind === 'answered') parts.unread.sent(reply.raw, outcome.reply.body.length);
-      } catch (thrown) {
-        parts.onFault(thrown);
-        reply.raw.destroy();
-      }
-    };
-    const wanted = { headers: request.headers, body, arrivedAt, timeoutMs, maxWaitMs, priority, trace };
-    const submitted = endpoint.submit(wanted, settle);
-    reply.raw.on('close', () => {
-      parts.budget.giveBack(body.length);
-      if (ended) return;
-      submitted.cancel();
-      end(499, undefined);
-    });
-  };
+  const serve = answering(parts);
 
   /** Refuses who may not come in. @returns whether it did */
   const turnsAway = (name: string, request: FastifyRequest, reply: FastifyReply): boolean => {
@@ -78,14 +34,14 @@ export function invocationRoutes(
     const { name } = request.params;
     if (turnsAway(name, request, reply)) return;
     const endpoint = parts.endpoints.get(name);
-    if (endpoint !== undefined) serve(endpoint, request, reply);
+    if (endpoint !== undefined) serve(endpoint, request, reply, request.headers);
     else refuse('unknown', request, reply, new TidegateError('UNKNOWN_ENDPOINT', `Endpoint ${name} not found.`));
   };
 
   const byDefault = (request: FastifyRequest, reply: FastifyReply): void => {
     const endpoint = parts.endpoints.default;
     if (turnsAway(endpoint?.name ?? NOBODY, request, reply)) return;
-    if (endpoint !== undefined) serve(endpoint, request, reply);
+    if (endpoint !== undefined) serve(endpoint, request, reply, request.headers);
     else
       refuse(
         'unknown',
@@ -116,9 +72,4 @@ export function endpointOf({ params }: FastifyRequest, endpoints: EndpointDirect
 export function nameOf({ params }: FastifyRequest, endpoints: EndpointDirectory): string {
   const { name } = params as { name?: string };
   return name ?? endpoints.default?.name ?? NOBODY;
-}
-
-function send(reply: FastifyReply, requestId: string, outcome: InferenceOutcome): number {
-  if (outcome.kind === 'answered') return sendReply(reply, requestId, outcome.reply, outcome.story);
-  return sendError(reply.header('server-timing', serverTiming(outcome.story)), requestId, outcome.error);
 }
